@@ -1,0 +1,6 @@
+"""Files that outlive the process: written whole or not at all, pictures stored by what they are."""
+
+from halley.files.atomic import write_atomic
+from halley.files.images import DiskImages, ImageStore, MemoryImages, Picture, describe_picture
+
+__all__ = ["DiskImages", "ImageStore", "MemoryImages", "Picture", "describe_picture", "write_atomic"]

@@ -1,0 +1,98 @@
+"""Pictures by what they are: the SHA-256 of their bytes is their name."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from halley.files.atomic import write_atomic
+
+_SIGNATURES = (
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"GIF8", "image/gif"),
+    (b"ID3", "audio/mpeg"),
+    (b"\xff\xfb", "audio/mpeg"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The identity of stored bytes.
+
+    `sha256` (hex) names them in Halley's stores; `sha1` (hex) is how Plex names an upload
+    (`upload://posters/<sha1>`; spec, plex-api 8.1); `size` in bytes; `media_type` is read from the bytes.
+    """
+
+    sha256: str
+    sha1: str
+    size: int
+    media_type: str
+
+
+def describe_picture(data: bytes) -> Picture:
+    """What these bytes are. Bytes of no known kind are `application/octet-stream`."""
+    return Picture(
+        sha256=hashlib.sha256(data).hexdigest(),
+        sha1=hashlib.sha1(data, usedforsecurity=False).hexdigest(),
+        size=len(data),
+        media_type=_media_type(data),
+    )
+
+
+def _media_type(data: bytes) -> str:
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image/webp"
+    return next((kind for start, kind in _SIGNATURES if data.startswith(start)), "application/octet-stream")
+
+
+class ImageStore(Protocol):
+    """Keeps pictures by their SHA-256."""
+
+    def put(self, data: bytes) -> Picture:
+        """Store the bytes, once, and say what they are."""
+        ...
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes of a stored picture. Raises KeyError when there is none of that name."""
+        ...
+
+
+class MemoryImages:
+    """Pictures in memory, for the simulator and for tests."""
+
+    def __init__(self) -> None:
+        self._bytes: dict[str, bytes] = {}
+
+    def put(self, data: bytes) -> Picture:
+        picture = describe_picture(data)
+        self._bytes[picture.sha256] = data
+        return picture
+
+    def get(self, sha256: str) -> bytes:
+        return self._bytes[sha256]
+
+
+class DiskImages:
+    """Pictures in a folder, one file each, named by SHA-256."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def path(self, sha256: str) -> Path:
+        """Where the picture of that name lies, or would."""
+        return self._folder / sha256
+
+    def put(self, data: bytes) -> Picture:
+        picture = describe_picture(data)
+        path = self.path(picture.sha256)
+        if not path.exists():
+            write_atomic(path, data)
+        return picture
+
+    def get(self, sha256: str) -> bytes:
+        try:
+            return self.path(sha256).read_bytes()
+        except FileNotFoundError:
+            raise KeyError(sha256) from None
