@@ -48,7 +48,12 @@ class Redactor:
         for secret in secrets:
             text = secret.reveal()
             if len(text) >= 4:
-                spellings |= {text, quote(text, safe=""), quote_plus(text), quote(quote(text, safe=""), safe="")}
+                spellings |= {
+                    text,
+                    quote(text, safe=""),
+                    quote_plus(text),
+                    quote(quote(text, safe=""), safe=""),
+                }
         self._spellings = sorted(spellings, key=len, reverse=True)
 
     def __call__(self, text: str) -> str:

@@ -1,0 +1,1 @@
+"""Every effect on a Plex server as a value: kinds, wire form, application, inversion, words."""
