@@ -188,9 +188,7 @@ class Library:
         return replace(self, tags=self.tags.set(tag.identity, tag), next_tag=self.next_tag + 1), tag
 
 
-def _without_member(
-    members: Map[RatingKey, tuple[RatingKey, ...]], key: RatingKey
-) -> Map[RatingKey, tuple[RatingKey, ...]]:
+def _without_member(members: Map[RatingKey, tuple[RatingKey, ...]], key: RatingKey) -> Map[RatingKey, tuple[RatingKey, ...]]:
     found = {owner: tuple(one for one in held if one != key) for owner, held in members.items() if key in held}
     members = members.update(found)
     return members.delete(key) if key in members else members
