@@ -1,0 +1,104 @@
+"""What tests need besides Python: programs, abilities of the kernel, and a checkout of real Kometa.
+
+Each check answers `None` where the thing can be used, or a few words on why it can't. Checks run once a process.
+"""
+
+import ctypes
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+#: The same on every architecture that has Landlock; asks for the version of its interface.
+LANDLOCK_CREATE_RULESET = 444
+LANDLOCK_ASK_VERSION = 1
+
+
+@cache
+def absence(name: str) -> str | None:
+    """Why the thing called `name` cannot be used here, or None. An unknown name is a program on the path."""
+    check = CHECKS.get(name)
+    return check() if check else installed(name)
+
+
+def installed(*names: str) -> str | None:
+    return None if any(shutil.which(name) for name in names) else "not installed"
+
+
+def container_engine(name: str) -> str | None:
+    return installed(name) or answers(name, "info")
+
+
+def bubblewrap() -> str | None:
+    # Installed is not enough: many kernels and containers refuse it the namespaces it is made of.
+    return installed("bwrap") or answers("bwrap", "--ro-bind", "/", "/", "--unshare-all", "true")
+
+
+def chromium() -> str | None:
+    return installed(*CHROMIUM_NAMES)
+
+
+def landlock() -> str | None:
+    kernel = ctypes.CDLL(None, use_errno=True)
+    version = kernel.syscall(
+        LANDLOCK_CREATE_RULESET, None, ctypes.c_size_t(0), ctypes.c_uint32(LANDLOCK_CREATE_RULESET_VERSION)
+    )
+    return None if version > 0 else f"this kernel has none ({os.strerror(ctypes.get_errno())})"
+
+
+def mount() -> str | None:
+    """Whether a small tmpfs can be mounted, which is how tests get a full disk."""
+    if os.geteuid() != 0:
+        return "only root may mount a tmpfs"
+    with tempfile.TemporaryDirectory() as folder:
+        refusal = installed("mount") or answers("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder)
+        if refusal is None:
+            subprocess.run(["umount", folder], check=True)
+        return refusal
+
+
+def kometa() -> str | None:
+    """Whether `HALLEY_KOMETA` names a checkout of Kometa (or its kometa.py) and there is a Python to run it with."""
+    if not os.environ.get("HALLEY_KOMETA"):
+        return "HALLEY_KOMETA is not set"
+    if not (kometa_home() / "kometa.py").is_file():
+        return f"HALLEY_KOMETA={os.environ['HALLEY_KOMETA']} holds no kometa.py"
+    if not shutil.which(kometa_python()):
+        return f"HALLEY_KOMETA_PYTHON={kometa_python()} is no program"
+    return None
+
+
+def kometa_home() -> Path:
+    path = Path(os.environ["HALLEY_KOMETA"]).expanduser()
+    return path.parent if path.name == "kometa.py" else path
+
+
+def kometa_python() -> Path:
+    return Path(os.environ.get("HALLEY_KOMETA_PYTHON") or sys.executable)
+
+
+def answers(*command: str) -> str | None:
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False, stdin=subprocess.DEVNULL)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return f"cannot be used: {error}"
+    if done.returncode == 0:
+        return None
+    complaint = done.stderr.strip().splitlines()
+    return f"cannot be used: {complaint[-1] if complaint else f'exit status {done.returncode}'}"
+
+
+CHECKS: dict[str, Callable[[], str | None]] = {
+    "bubblewrap": bubblewrap,
+    "chromium": chromium,
+    "docker": lambda: container_engine("docker"),
+    "kometa": kometa,
+    "landlock": landlock,
+    "mount": mount,
+    "podman": lambda: container_engine("podman"),
+}
