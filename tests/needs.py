@@ -45,9 +45,7 @@ def chromium() -> str | None:
 
 def landlock() -> str | None:
     kernel = ctypes.CDLL(None, use_errno=True)
-    version = kernel.syscall(
-        LANDLOCK_CREATE_RULESET, None, ctypes.c_size_t(0), ctypes.c_uint32(LANDLOCK_CREATE_RULESET_VERSION)
-    )
+    version = kernel.syscall(LANDLOCK_CREATE_RULESET, None, ctypes.c_size_t(0), ctypes.c_uint32(LANDLOCK_ASK_VERSION))
     return None if version > 0 else f"this kernel has none ({os.strerror(ctypes.get_errno())})"
 
 
