@@ -1,0 +1,283 @@
+"""Bringing from the server what a write needs to be applied to: the items it names, their tags, members and neighbours."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from typing import assert_never
+
+from halley.changes import Change
+from halley.changes.kinds import (
+    AddTags,
+    AddToCollection,
+    AddToPlaylist,
+    AnalyzeItem,
+    ClearPlaylist,
+    CreateCollection,
+    CreatePlaylist,
+    DeleteItem,
+    DropImage,
+    EditHub,
+    FetchImage,
+    LockField,
+    MarkPlayed,
+    MatchItem,
+    MergeItems,
+    MoveHub,
+    MoveInCollection,
+    MoveInPlaylist,
+    Rate,
+    RefreshItem,
+    RefreshSection,
+    RemoveFromCollection,
+    RemoveFromPlaylist,
+    RemoveHub,
+    RemoveTags,
+    SectionTask,
+    SelectImage,
+    ServerTask,
+    SetField,
+    SetPreferences,
+    SetProgress,
+    SetSectionPreferences,
+    SetServerPreferences,
+    SetSmartRule,
+    SetVisibility,
+    SplitItem,
+    UploadImage,
+)
+from halley.gateway.fragments import Fragments, cut
+from halley.gateway.shadow import Shadow
+from halley.gateway.source import Source, section_of
+from halley.plex.ids import ItemType, RatingKey, SectionId
+from halley.plex.library import Hub, PlaylistEntry
+from halley.plex.tags import Tag, TagKind
+from halley.plex.xml.read import read_item, read_text
+
+BATCH = 200
+"""Rating keys in one request; 200 is what is used in the wild (spec, plex-api 19.5)."""
+
+
+class Loader:
+    """Fills the shadow from the server, each thing once."""
+
+    def __init__(self, source: Source, shadow: Shadow) -> None:
+        self._source, self._shadow = source, shadow
+        self._done: set[object] = set()
+
+    async def for_change(self, change: Change) -> None:  # noqa: C901, PLR0912 - one flat table of what each kind needs
+        """Bring in what applying this Change will look at."""
+        match change:
+            case (
+                AddTags(section=section, type=kind, keys=keys, kind=tags)
+                | RemoveTags(section=section, type=kind, keys=keys, kind=tags)
+            ):
+                await self.items(keys)
+                await self.tags(section, kind, tags)
+                if tags is TagKind.COLLECTION:
+                    await self.collections(section)
+                    for title in change.tags:
+                        await self.members_of_collection_called(section, title)
+            case SetField(section=section, type=ItemType.COLLECTION, keys=keys) if section is not None:
+                await self.items(keys)
+                await self.collections(section)
+                for key in keys if change.field == "title" else ():
+                    await self.members(key)
+            case SetField(section=None) | ClearPlaylist() | RemoveFromPlaylist() | MoveInPlaylist():
+                await self.playlists()
+            case SetField(keys=keys):
+                await self.items(keys)
+            case LockField(section=section, type=kind, keys=keys):
+                await self.items(keys or await self.all_keys(section, kind))
+            case CreateCollection(section=section, type=kind, items=items):
+                await self.collections(section)
+                await self.tags(section, kind, TagKind.COLLECTION)
+                await self.items(items)
+            case AddToCollection(key=key, items=items):
+                await self.items((key, *items))
+                await self.members(key)
+            case RemoveFromCollection(key=key) | MoveInCollection(key=key):
+                await self.items((key,))
+                await self.members(key)
+            case CreatePlaylist(items=items):
+                await self.playlists()
+                await self.items(items)
+            case AddToPlaylist(items=items):
+                await self.playlists()
+                await self.items(items)
+            case SetSmartRule(type=ItemType.PLAYLIST):
+                await self.playlists()
+            case DeleteItem(key=key):
+                await self.deleted(key, change.type)
+            case SetVisibility(section=section, key=key):
+                await self.items((key,))
+                await self.hubs(section)
+            case EditHub(section=section) | MoveHub(section=section) | RemoveHub(section=section):
+                await self.hubs(section)
+            case MarkPlayed(key=key):
+                await self.items((key, *await self.below(key)))
+            case MergeItems(key=key, others=others):
+                await self.items((key, *others))
+            case (
+                UploadImage(key=key)
+                | FetchImage(key=key)
+                | SelectImage(key=key)
+                | DropImage(key=key)
+                | SetSmartRule(key=key)
+                | SetPreferences(key=key)
+                | Rate(key=key)
+                | SetProgress(key=key)
+                | RefreshItem(key=key)
+                | AnalyzeItem(key=key)
+                | SplitItem(key=key)
+                | MatchItem(key=key)
+            ):
+                await self.item_or_playlist(key)
+            case RefreshSection() | SectionTask() | ServerTask() | SetSectionPreferences() | SetServerPreferences():
+                pass
+            case _:
+                assert_never(change)
+
+    async def items(self, keys: Iterable[RatingKey]) -> None:
+        """Bring in items with all their details; those that the server does not have stay unknown."""
+        missing = [key for key in dict.fromkeys(keys) if not self._shadow.knows(key)]
+        batches = [missing[start : start + BATCH] for start in range(0, len(missing), BATCH)]
+        for found in await asyncio.gather(*(self._source.details(batch) for batch in batches)):
+            self._shadow.learn(read_item(read_text(one.text), section_of(one)) for one in found)
+
+    async def item_or_playlist(self, key: RatingKey) -> None:
+        """Bring in one item of whatever kind."""
+        await self.items((key,))
+        found = self._shadow.library.items.get(key)
+        if found is not None and found.type is ItemType.PLAYLIST:
+            await self.playlists()
+
+    async def deleted(self, key: RatingKey, kind: ItemType | None) -> None:
+        """Bring in what a deletion takes along: members that lose a tag, places in playlists, what is below."""
+        if kind is ItemType.PLAYLIST:
+            await self.playlists()
+            return
+        await self.item_or_playlist(key)
+        found = self._shadow.library.items.get(key)
+        if found is None or found.type is ItemType.PLAYLIST:
+            return
+        if found.type is ItemType.COLLECTION:
+            await self.members(key)
+            if found.section is not None:
+                await self.hubs(found.section)
+        else:
+            await self.items(await self.below(key))
+
+    async def tags(self, section: SectionId, kind: ItemType, tags: TagKind) -> None:
+        """Bring in the ids of all tags of a kind that the section's items of a type use."""
+        if self._first("tags", section, kind, tags):
+            found = await self._list(f"/library/sections/{section}/{tags.word}?type={kind.number}")
+            self._shadow.learn_tags(
+                Tag(tags, one.attributes.get("title", ""), int(one.attributes["key"]))
+                for one in found.elements
+                if one.attributes.get("key", "").isdecimal()
+            )
+
+    async def collections(self, section: SectionId) -> None:
+        """Bring in every collection of a section, without its members."""
+        if self._first("collections", section):
+            found = await self._source.all_pages(f"/library/sections/{section}/all?type=18")
+            await self.items([one.key for one in found.elements if one.key is not None])
+
+    async def members_of_collection_called(self, section: SectionId, title: str) -> None:
+        """Bring in the members of the section's collection of that title, if it has one."""
+        found = self._shadow.library.collection_called(section, title)
+        if found is not None:
+            await self.members(found.key)
+
+    async def members(self, collection: RatingKey) -> None:
+        """Bring in what a plain collection holds, in order, with details."""
+        await self.items((collection,))
+        found = self._shadow.library.items.get(collection)
+        if found is None or found.is_smart or self._shadow.is_new(collection) or not self._first("members", collection):
+            return
+        listed = await self._source.all_pages(f"/library/collections/{collection}/children")
+        keys = [one.key for one in listed.elements if one.key is not None]
+        await self.items(keys)
+        self._shadow.learn_members(collection, keys)
+
+    async def below(self, key: RatingKey) -> Sequence[RatingKey]:
+        """The rating keys of everything below an item: seasons and episodes, albums and tracks."""
+        await self.items((key,))
+        found = self._shadow.library.items.get(key)
+        if found is None or found.type.child is None:
+            return ()
+        keys = [one.key for one in (await self._list(f"/library/metadata/{key}/allLeaves")).elements]
+        if found.type.child.child is not None:
+            keys += [one.key for one in (await self._list(f"/library/metadata/{key}/children")).elements]
+        return [one for one in keys if one is not None]
+
+    async def relatives(self, key: RatingKey, kind: ItemType) -> set[RatingKey]:
+        """The items of a type that stand above or below an item, brought in with what stands between."""
+        library = self._shadow.library
+        item = library.items.get(key)
+        if item is None:
+            return set()
+        above = item
+        while above.parent is not None:
+            await self.items((above.parent,))
+            if above.parent not in self._shadow.library.items:
+                break
+            above = self._shadow.library.items[above.parent]
+            if above.type is kind:
+                await self.items(await self.below(above.key))
+                return {above.key}
+        below = await self.below(key)
+        await self.items(below)
+        return {one for one in below if one in self._shadow.library.items and self._shadow.library.items[one].type is kind}
+
+    async def all_keys(self, section: SectionId, kind: ItemType) -> Sequence[RatingKey]:
+        """The rating keys of all items of a type in a section."""
+        found = await self._source.all_pages(f"/library/sections/{section}/all?type={kind.number}")
+        return [one.key for one in found.elements if one.key is not None]
+
+    async def playlists(self) -> None:
+        """Bring in every playlist with its places."""
+        if not self._first("playlists"):
+            return
+        listed = await self._list("/playlists")
+        for one in listed.elements:
+            if one.key is None:
+                continue
+            detail = await self._list(f"/playlists/{one.key}")
+            self._shadow.learn(read_item(read_text(each.text), None) for each in detail.elements)
+            if one.attributes.get("smart") == "1":
+                continue
+            places = (await self._source.all_pages(f"/playlists/{one.key}/items")).elements
+            await self.items([place.key for place in places if place.key is not None])
+            held = tuple(
+                PlaylistEntry(int(place.attributes["playlistItemID"]), place.key)
+                for place in places
+                if place.key is not None and place.attributes.get("playlistItemID", "").isdecimal()
+            )
+            self._shadow.learn_entries(one.key, held)
+
+    async def hubs(self, section: SectionId) -> None:
+        """Bring in the section's managed rows, in order."""
+        if self._first("hubs", section):
+            found = await self._list(f"/hubs/sections/{section}/manage")
+            self._shadow.learn_hubs(section, tuple(_hub(one.attributes) for one in found.elements))
+
+    def _first(self, *what: object) -> bool:
+        if what in self._done:
+            return False
+        self._done.add(what)
+        return True
+
+    async def _list(self, target: str) -> Fragments:
+        answer = await self._source.xml(target)
+        return cut(answer.body, target) if answer.status == 200 else Fragments({}, ())
+
+
+def _hub(attributes: dict[str, str]) -> Hub:
+    return Hub(
+        attributes.get("identifier", ""),
+        attributes.get("title", ""),
+        recommended=attributes.get("promotedToRecommended") == "1",
+        own_home=attributes.get("promotedToOwnHome") == "1",
+        shared_home=attributes.get("promotedToSharedHome") == "1",
+        deletable=attributes.get("deletable") == "1",
+    )

@@ -1,0 +1,160 @@
+"""What the engine believes: the real server with every captured write having happened.
+
+The shadow holds only what a write touched, or what had to be known to apply one; all else is read from the server. `base`
+is what stood there, `library` what the engine sees. Nothing here waits or asks: `loading` brings items in.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from immutables import Map
+
+from halley.changes import Change, apply
+from halley.changes.kinds import AddTags, LockField, Rate, RemoveTags, SelectImage, SetField, UploadImage
+from halley.plex.ids import SHADOW_KEYS, ItemType, RatingKey, SectionId
+from halley.plex.items import Item
+from halley.plex.library import Hub, Library, PlaylistEntry, Section, Server
+from halley.plex.tags import Tag, TagKind
+
+EVERYTHING = frozenset({"*"})
+"""The aspects of an item that the server does not have, or that the engine deleted."""
+
+
+class Shadow:
+    """The copy on write. Not shared between threads; writes are applied one after the other."""
+
+    def __init__(self, server: Server, sections: Iterable[Section]) -> None:
+        self.library = Library(
+            server,
+            sections=Map({section.id: section for section in sections}),
+            next_key=RatingKey(SHADOW_KEYS),
+            next_tag=SHADOW_KEYS,
+            next_entry=SHADOW_KEYS,
+        )
+        self.base: Map[RatingKey, Item] = Map()
+        self.version = 0  #: grows with every captured write: what was computed before is stale
+        self._touched: dict[RatingKey, frozenset[str]] = {}
+        self._regrouped: set[RatingKey] = set()
+        self.hubs_changed: set[SectionId] = set()
+        self.playlists_changed = False
+
+    # --- what is known -------------------------------------------------------------------------------------------------
+
+    def knows(self, key: RatingKey) -> bool:
+        """Whether the item is here, or was and is deleted: it need not be loaded."""
+        return key in self.base or key in self.library.items or key in self._touched
+
+    def is_new(self, key: RatingKey) -> bool:
+        """Whether the server has never heard of the item."""
+        return key in self.library.items and key not in self.base
+
+    def is_deleted(self, key: RatingKey) -> bool:
+        """Whether the engine deleted the item."""
+        return key in self.base and key not in self.library.items
+
+    def touched(self, key: RatingKey) -> Item | None:
+        """The item as the engine sees it, where that differs from the server's."""
+        return self.library.items.get(key) if key in self._touched else None
+
+    def regrouped(self, key: RatingKey) -> bool:
+        """Whether the members of a collection, or their order, are no longer the server's."""
+        return key in self._regrouped
+
+    def aspects(self, key: RatingKey) -> frozenset[str]:
+        """The attribute names and tag kinds in which the item differs from the server's; `*` for new and deleted ones."""
+        return self._touched.get(key, frozenset())
+
+    def touched_in(self, section: SectionId | None, kind: ItemType) -> Iterator[RatingKey]:
+        """The keys of items of a type that differ from the server's, deleted ones included."""
+        for key in self._touched:
+            item = self.library.items.get(key) or self.base.get(key)
+            if item is not None and item.type is kind and (section is None or item.section == section):
+                yield key
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether the engine has written nothing that a read could show."""
+        return not self._touched and not self._regrouped
+
+    # --- bringing in ---------------------------------------------------------------------------------------------------
+
+    def learn(self, items: Iterable[Item]) -> None:
+        """Take in items as they stand on the server; those already here are left as they are."""
+        fresh = [item for item in items if not self.knows(item.key)]
+        self.base = self.base.update({item.key: item for item in fresh})
+        self.library = self.library.with_new_items(fresh)
+        self.learn_tags(tag for item in fresh for tags in item.tags.values() for tag in tags)
+
+    def learn_tags(self, tags: Iterable[Tag]) -> None:
+        """Take in tags with the ids that the server has for them."""
+        fresh = {tag.identity: tag for tag in tags if tag.id and tag.identity not in self.library.tags}
+        self.library = replace(self.library, tags=self.library.tags.update(fresh))
+
+    def learn_members(self, collection: RatingKey, members: Iterable[RatingKey]) -> None:
+        """Take in what a plain collection of the server holds, in its order."""
+        if collection not in self.library.members:
+            self.library = replace(self.library, members=self.library.members.set(collection, tuple(members)))
+
+    def learn_entries(self, playlist: RatingKey, entries: tuple[PlaylistEntry, ...]) -> None:
+        """Take in the places of a plain playlist of the server."""
+        self.library = replace(self.library, entries=self.library.entries.set(playlist, entries))
+
+    def learn_hubs(self, section: SectionId, hubs: tuple[Hub, ...]) -> None:
+        """Take in the managed rows of a section."""
+        self.library = replace(self.library, hubs=self.library.hubs.set(section, hubs))
+
+    # --- writing -------------------------------------------------------------------------------------------------------
+
+    def accept(self, changes: Iterable[Change], at: int) -> None:
+        """Let Changes have happened, all or none. Raises CannotApply where the server would have refused one."""
+        before = after = self.library
+        candidates: set[RatingKey] = set()
+        for change in changes:
+            earlier, after = after, apply(change, after, at)
+            candidates |= _candidates(change, earlier, after)
+        self.library = after
+        self.version += 1
+        for key in candidates:
+            self._note(key)
+        self._regrouped |= {
+            key
+            for key in before.members.keys() | after.members.keys()
+            if before.members.get(key) is not after.members.get(key)
+        }
+        self.hubs_changed |= {section for section in after.hubs if before.hubs.get(section) is not after.hubs.get(section)}
+        self.playlists_changed |= before.entries is not after.entries
+
+    def _note(self, key: RatingKey) -> None:
+        was, now = self.base.get(key), self.library.items.get(key)
+        if was is not None and now is not None:
+            self._touched[key] = aspects_between(was, now)
+        elif was is not None or now is not None:
+            self._touched[key] = EVERYTHING
+        else:  # made and deleted again
+            self._touched.pop(key, None)
+
+
+def aspects_between(was: Item, now: Item) -> frozenset[str]:
+    """The names under which a search could tell two states of an item apart."""
+    attributes = {
+        name
+        for name in was.attributes.keys() | now.attributes.keys()
+        if was.attributes.get(name) != now.attributes.get(name)
+    }
+    tags = {kind.word for kind in TagKind if was.tags_of(kind) != now.tags_of(kind)}
+    return frozenset(attributes | tags)
+
+
+def _candidates(change: Change, before: Library, after: Library) -> set[RatingKey]:
+    """The items that a Change may have touched: for the frequent kinds what they name, else whatever is not the same."""
+    match change:
+        case SetField(keys=keys) | LockField(keys=keys) if keys and "title" not in getattr(change, "field", ""):
+            return set(keys)
+        case AddTags(keys=keys, kind=kind) | RemoveTags(keys=keys, kind=kind) if kind is not TagKind.COLLECTION:
+            return set(keys)
+        case UploadImage(key=key) | SelectImage(key=key) | Rate(key=key):
+            return {key}
+        case _:
+            return {
+                key for key in before.items.keys() | after.items.keys() if before.items.get(key) is not after.items.get(key)
+            }

@@ -1,0 +1,194 @@
+"""Reading from the real server in bulk: answers kept for a while, single items served from batches fetched ahead.
+
+An engine walks a library item by item, in the order of a listing that it has just read. So the first item of a walk brings
+the following ones along, and while the engine works on one batch the next is on its way. Pictures likewise, a few at a time.
+"""
+
+import asyncio
+import re
+from collections.abc import Coroutine, Iterable, Sequence
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from halley.errors import PlexError
+from halley.gateway.fragments import Fragment, Fragments, cut
+from halley.gateway.kept import Kept
+from halley.gateway.upstream import PICTURE_LIMIT, Answer, Upstream
+from halley.plex.ids import RatingKey, SectionId
+
+PAGE = 1000
+FIRST_BATCH = 25
+LARGEST_BATCH = 200
+PICTURES_AHEAD = 4
+_RATING_KEY = re.compile(rb'<(?:Video|Directory|Track)\b[^>]*?\sratingKey="(\d+)"')
+
+
+class Source:
+    """The real server as the rooms of the gateway read it."""
+
+    def __init__(self, upstream: Upstream, kept: Kept, *, ahead: bool = True) -> None:
+        self._upstream, self._kept, self._ahead = upstream, kept, ahead
+        self._order: list[RatingKey] = []
+        self._place: dict[RatingKey, int] = {}
+        self._thumbs: dict[RatingKey, str] = {}
+        self._batch = FIRST_BATCH
+        self._coming: dict[object, asyncio.Task[None]] = {}
+
+    async def close(self) -> None:
+        """Stop what is being fetched ahead."""
+        for task in self._coming.values():
+            task.cancel()
+        await asyncio.gather(*self._coming.values(), return_exceptions=True)
+
+    # --- lists ---------------------------------------------------------------------------------------------------------
+
+    async def xml(self, target: str, headers: tuple[tuple[str, str], ...] = ()) -> Answer:
+        """A whole XML answer, kept. Raises PlexError for anything but 200 and 404."""
+        question = (target, tuple(sorted((n.lower(), v) for n, v in headers if n.lower().startswith("x-plex-container-"))))
+        found = self._kept.get(question)
+        if found is None:
+            found = await self._upstream.xml(target, headers)
+            self._kept.put(question, found)
+        return found
+
+    async def all_pages(self, target: str) -> Fragments:
+        """All elements of a list, fetched in pages of 1,000; empty where the server answers 404."""
+        found: Fragments | None = None
+        while True:
+            start = len(found.elements) if found else 0
+            paging = (("X-Plex-Container-Start", str(start)), ("X-Plex-Container-Size", str(PAGE)))
+            answer = await self.xml(target, paging)
+            if answer.status != 200:
+                return found or Fragments({}, ())
+            page = cut(answer.body, target)
+            found = page if found is None else replace(found, elements=(*found.elements, *page.elements))
+            total = int(page.attributes.get("totalSize") or page.attributes.get("size") or 0)
+            if not page.elements or len(found.elements) >= total:
+                return found
+
+    def walk(self, listing: bytes) -> None:
+        """Take note of the order in which an engine has just been told the items of a library."""
+        keys = [RatingKey(int(key)) for key in _RATING_KEY.findall(listing)]
+        fresh = [key for key in keys if key not in self._place]
+        self._place.update({key: len(self._order) + place for place, key in enumerate(fresh)})
+        self._order.extend(fresh)
+
+    # --- items ---------------------------------------------------------------------------------------------------------
+
+    async def details(self, keys: Sequence[RatingKey]) -> tuple[Fragment, ...]:
+        """The details of some items in one request; those that the server does not have are left out."""
+        if not keys:
+            return ()
+        known = {key: self._kept.get(("detail", key, "")) for key in keys}
+        held = {key: cut(answer.body, "a kept item").elements[0] for key, answer in known.items() if answer is not None}
+        missing = [key for key in keys if key not in held]
+        if missing:
+            answer = await self._upstream.xml(f"/library/metadata/{','.join(map(str, missing))}")
+            if answer.status == 200:
+                held |= {one.key: one for one in cut(answer.body, "/library/metadata").elements if one.key is not None}
+        return tuple(held[key] for key in keys if key in held)
+
+    async def detail(self, key: RatingKey, query: str) -> Answer:
+        """The answer to `/library/metadata/K?query`, from a batch where one was fetched ahead."""
+        question = ("detail", key, query)
+        coming = self._coming.get(question)
+        if coming is not None:
+            await asyncio.wait([coming])
+        found = self._kept.get(question)
+        if found is None:
+            found = await self._detail_with_neighbours(key, query)
+        self._look_ahead(key, query)
+        return found
+
+    async def _detail_with_neighbours(self, key: RatingKey, query: str) -> Answer:
+        keys = [key, *self._following(key, query, self._batch - 1)] if self._ahead else [key]
+        self._batch = min(self._batch * 2, LARGEST_BATCH)
+        if len(keys) > 1:
+            await self._fetch_batch(keys, query)
+            found = self._kept.get(("detail", key, query))
+            if found is not None:
+                return found
+        return await self._upstream.xml(_detail_target([key], query))
+
+    async def _fetch_batch(self, keys: Sequence[RatingKey], query: str) -> None:
+        target = _detail_target(keys, query)
+        answer = await self._upstream.xml(target)
+        if answer.status != 200:
+            return
+        found = cut(answer.body, target)
+        for one in found.elements:
+            if one.key is not None:
+                self._kept.put(("detail", one.key, query), replace(answer, body=_alone(one, found)))
+                self._thumbs[one.key] = one.attributes.get("thumb", "")
+
+    def _following(self, key: RatingKey, query: str, count: int) -> list[RatingKey]:
+        place = self._place.get(key)
+        if place is None or count <= 0:
+            return []
+        after = self._order[place + 1 : place + 1 + count]
+        return [one for one in after if not self._is_here(("detail", one, query))]
+
+    def _is_here(self, question: tuple[object, ...]) -> bool:
+        return question in self._coming or self._kept.get(question) is not None
+
+    def _look_ahead(self, key: RatingKey, query: str) -> None:
+        """Start fetching the next batch when the engine is half way through what is here."""
+        if not self._ahead:
+            return
+        soon = self._order[self._place[key] + self._batch // 2 :][:1] if key in self._place else []
+        if soon and not self._is_here(("detail", soon[0], query)):
+            keys = [soon[0], *self._following(soon[0], query, self._batch - 1)]
+            self._start([("detail", one, query) for one in keys], self._fetch_batch(keys, query))
+
+    # --- pictures ------------------------------------------------------------------------------------------------------
+
+    async def picture(self, target: str, key: RatingKey | None, headers: tuple[tuple[str, str], ...]) -> Answer:
+        """The bytes of a picture, which may have been fetched ahead; those of the next items in order are started."""
+        path = urlsplit(target).path
+        coming = self._coming.get(("picture", path))
+        if coming is not None:
+            await asyncio.wait([coming])
+        found = self._kept.pop(("picture", path))
+        if key is not None and self._ahead and path == self._thumbs.get(key):
+            for one in self._order[self._place.get(key, len(self._order)) + 1 :][:PICTURES_AHEAD]:
+                thumb = self._thumbs.get(one)
+                if thumb and not self._is_here(("picture", thumb)):
+                    self._start([("picture", thumb)], self._fetch_picture(thumb))
+        return found or await self._upstream.read(target, headers, limit=PICTURE_LIMIT)
+
+    async def _fetch_picture(self, path: str) -> None:
+        answer = await self._upstream.read(path, limit=PICTURE_LIMIT)
+        if answer.status == 200:
+            self._kept.put(("picture", path), answer)
+
+    def _start(self, questions: Iterable[tuple[object, ...]], work: Coroutine[object, object, None]) -> None:
+        asked = tuple(questions)
+
+        async def quietly() -> None:
+            try:
+                await work
+            except PlexError:
+                pass  # the engine's own request will meet the same fault and report it
+            finally:
+                for question in asked:
+                    self._coming.pop(question, None)
+
+        task = asyncio.create_task(quietly())
+        self._coming.update(dict.fromkeys(asked, task))
+
+
+def section_of(fragment: Fragment) -> SectionId | None:
+    """The section that a detail says it is in."""
+    value = fragment.attributes.get("librarySectionID", "")
+    return SectionId(int(value)) if value.isdecimal() else None
+
+
+def _detail_target(keys: Sequence[RatingKey], query: str) -> str:
+    target = f"/library/metadata/{','.join(map(str, keys))}"
+    return f"{target}?{query}" if query else target
+
+
+def _alone(one: Fragment, batch: Fragments) -> bytes:
+    """One element of a batch as the answer that it alone would have been."""
+    own = {name: value for name in ("librarySectionID", "librarySectionTitle") if (value := one.attributes.get(name))}
+    return batch.with_elements([one], **own).encoded()
