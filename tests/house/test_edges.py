@@ -1,0 +1,65 @@
+"""Sockets, processes, databases, pictures and the environment appear at the edges only, in files that say so by name."""
+
+import re
+
+import pytest
+
+from tests.house.source import Module, attributes, imports, modules
+
+#: What an edge is made of, as dotted names; a name stands for all that is below it.
+EDGES = {
+    "sockets": (
+        "socket", "socketserver", "ssl", "http.client", "http.server", "urllib.request", "aiohttp", "requests", "urllib3",
+        "asyncio.open_connection", "asyncio.open_unix_connection", "asyncio.start_server", "asyncio.start_unix_server",
+    ),
+    "processes": (
+        "subprocess", "multiprocessing", "pty", "signal", "ctypes", "asyncio.create_subprocess_exec",
+        "asyncio.create_subprocess_shell", "asyncio.subprocess", "os.exec", "os.fork", "os.kill", "os.killpg",
+        "os.posix_spawn", "os.system", "os.popen",
+    ),
+    "databases": ("sqlite3", "dbm", "shelve"),
+    "pictures": ("PIL",),
+    "environment": ("os.environ", "os.environb", "os.getenv", "os.putenv", "os.unsetenv"),
+}  # fmt: skip
+
+#: File names that announce an edge.
+EDGE_NAMES = {"client", "server", "upstream", "store", "journal", "worker", "runner", "relay", "wiring"}
+
+#: Everything else that may touch one: a pattern of module names, the edges, and why.
+ALLOWED = (
+    (r"sandbox(\..*)?", {"sockets", "processes", "environment"}, "a sandbox is made of processes, namespaces and sockets"),
+)
+
+
+def edges_of(module: Module) -> list[tuple[str, str, int]]:
+    """(edge, name, line) for each edge that the module touches."""
+    names = [*imports(module.tree), *attributes(module.tree)]
+    return sorted(
+        (edge, name, line)
+        for edge, roots in EDGES.items()
+        for name, line in names
+        if any(
+            name == root or name.startswith(f"{root}.") or (root == "os.exec" and name.startswith(root)) for root in roots
+        )
+    )
+
+
+def allowed(module: Module) -> set[str]:
+    if module.stem in EDGE_NAMES:
+        return set(EDGES)
+    return {edge for pattern, edges, _ in ALLOWED if re.fullmatch(pattern, module.name) for edge in edges}
+
+
+@pytest.mark.parametrize("module", modules(), ids=lambda module: module.name)
+def test_a_module_touches_only_the_edges_that_its_name_announces(module: Module) -> None:
+    found = [
+        f"{module.path}:{line}: {name} ({edge})" for edge, name, line in edges_of(module) if edge not in allowed(module)
+    ]
+    assert not found, "move this to an edge, or name the reason in ALLOWED:\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize("entry", ALLOWED, ids=lambda entry: entry[0])
+def test_no_exception_outlives_its_reason(entry: tuple[str, set[str], str]) -> None:
+    pattern, edges, _ = entry
+    touched = {edge for module in modules() if re.fullmatch(pattern, module.name) for edge, _, _ in edges_of(module)}
+    assert edges <= touched, f"{pattern} no longer touches {edges - touched}"

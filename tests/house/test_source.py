@@ -1,0 +1,94 @@
+"""How the source is laid out: names, secrets, loose types, imports."""
+
+import ast
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.house.source import ROOT, Module, modules, tracked_files
+
+VAGUE_NAMES = {
+    "utils",
+    "util",
+    "helpers",
+    "helper",
+    "common",
+    "misc",
+    "manager",
+    "data",
+    "info",
+    "process",
+    "stuff",
+    "tools",
+}
+#: Where the text behind a `Secret` may come out, and what for.
+REVEALING = {
+    "secrets": "compares and redacts",
+    "plex.client": "puts the token into a header",
+    "gateway.upstream": "puts the token into a header",
+    "gateway.gateway": "hands out the worthless token that it made itself",
+    "gateway.server": "compares that worthless token",
+    "cli.wiring": "reads it from where the user keeps it",
+}
+LONGEST_MODULE = 600
+EVERY_MODULE = pytest.mark.parametrize("module", modules(), ids=lambda module: module.name)
+
+
+def test_imports_go_down_only() -> None:
+    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
+    done = subprocess.run([*command, "--no-cache", "--no-logo"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@EVERY_MODULE
+def test_a_module_is_named_for_what_is_in_it(module: Module) -> None:
+    assert not VAGUE_NAMES & set(module.name.split("."))
+
+
+@EVERY_MODULE
+def test_a_secret_is_revealed_only_where_it_is_used(module: Module) -> None:
+    calls = [
+        node.lineno
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "reveal"
+    ]
+    assert not calls or module.name in REVEALING, f"{module.path}: reveal() in lines {calls}"
+
+
+@EVERY_MODULE
+def test_a_module_says_what_it_is_for(module: Module) -> None:
+    assert not module.tree.body or ast.get_docstring(module.tree), f"{module.path} has no docstring"
+
+
+@EVERY_MODULE
+def test_no_signature_says_any(module: Module) -> None:
+    loose = [node.lineno for node in ast.walk(module.tree) if isinstance(node, ast.Name) and node.id == "Any"]
+    assert not loose, f"{module.path}: Any in lines {loose}"
+
+
+@EVERY_MODULE
+def test_no_module_outgrows_a_reading(module: Module) -> None:
+    lines = len((ROOT / module.path).read_text(encoding="utf-8").splitlines())
+    assert lines <= LONGEST_MODULE, f"{module.path} has {lines} lines; it holds more than one thing"
+
+
+def test_no_file_names_a_place_on_somebodys_machine() -> None:
+    # Written apart, or this file would be the first one found.
+    pattern = re.compile(r"(?<![\w.<}~-])/(?:" + "|".join(("work", "root", "Users")) + r")/[\w.]")
+    found = []
+    for path in tracked_files():
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        for number, line in enumerate(text.splitlines(), 1):
+            if pattern.search(line):
+                found.append(f"{path.relative_to(ROOT)}:{number}: {line.strip()[:100]}")
+    assert not found, "\n".join(found)
+
+
+def test_every_folder_of_tests_is_a_package() -> None:
+    folders = {path.parent for path in tracked_files() if path.match("tests/**/test_*.py")}
+    assert not [folder for folder in folders if not (folder / "__init__.py").is_file()]
