@@ -31,7 +31,7 @@ def from_json(row: Mapping[str, object]) -> Change:
     hints = _hints(kind)
     unknown = set(row) - set(hints) - {"kind"}
     if unknown:
-        raise ValueError(f"{kind.__name__} has no {sorted(unknown)[0]!r}")
+        raise ValueError(f"{kind.__name__} has no {min(unknown)!r}")
     try:
         return kind(**{name: _typed(row[name], hints[name]) for name in hints if name in row})
     except (TypeError, KeyError, ValueError) as problem:

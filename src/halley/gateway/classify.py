@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlsplit
 
-from halley.changes import Change, NotAWrite, decode
+from halley.changes import Change, decode
 from halley.files import Picture
 from halley.gateway.rules import Kind, Match, match
 from halley.plex.requests import PlexRequest, Query, encode_query, parse_query, split_target

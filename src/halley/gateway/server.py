@@ -125,7 +125,7 @@ class Door:
         return found
 
 
-class _Protocol(web.RequestHandler[web.BaseRequest]):
+class _Protocol(web.RequestHandler):
     """aiohttp's connection handler, which also puts on record what it could not parse."""
 
     ledger: Ledger

@@ -9,8 +9,8 @@ from halley.gateway.reads.details import details
 from halley.gateway.reads.hubs import managed_hubs
 from halley.gateway.reads.lists import children, members, patched, section_collections
 from halley.gateway.reads.pictures import current_image, shelf, stored_image, transcoded_image
-from halley.gateway.reads.playlists import playlists
 from halley.gateway.reads.plain import plain
+from halley.gateway.reads.playlists import playlists
 from halley.gateway.reads.search import search
 from halley.gateway.reads.settings import settings
 

@@ -39,7 +39,10 @@ class Reading:
         return self.shows(ItemType.of_word(kind), fragment.key)
 
     def as_seen(self, fragments: Iterable[Fragment], *, guids: bool) -> Iterable[Fragment]:
-        """Elements of a listing as the engine should see them: what it wrote shown, what it deleted and what is out of scope left out."""
+        """Elements of a listing as the engine should see them.
+
+        What it wrote is shown; what it deleted and what is out of scope is left out.
+        """
         for fragment in fragments:
             if not self.may_show(fragment):
                 continue

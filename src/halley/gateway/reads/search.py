@@ -8,7 +8,7 @@ import unicodedata
 
 from halley.gateway.classify import Verdict, forward_target
 from halley.gateway.fragments import Fragment, Fragments, cut
-from halley.gateway.reads.context import Reading, paged, page_bounds, paging, wants_guids
+from halley.gateway.reads.context import Reading, page_bounds, paged, paging, wants_guids
 from halley.gateway.reply import PassThrough, Reply, relayed, xml
 from halley.gateway.shadow import EVERYTHING
 from halley.plex.ids import ItemType, RatingKey, SectionId
