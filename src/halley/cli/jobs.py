@@ -1,0 +1,84 @@
+"""`halley jobs`: earlier previews."""
+
+import json
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from halley.jobs.listing import job_called, jobs_in, remove
+
+_folder = click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("halley-jobs"),
+    show_default=True,
+    help="The folder that holds the jobs.",
+)
+
+
+@click.group()
+def jobs() -> None:
+    """List, show and remove earlier previews."""
+
+
+@jobs.command("list")
+@_folder
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def list_jobs(folder: Path, as_json: bool) -> None:
+    """The jobs, newest first."""
+    found = list(jobs_in(folder))
+    if as_json:
+        click.echo(
+            json.dumps(
+                [
+                    {
+                        "name": one.name,
+                        "timestamp": one.timestamp,
+                        "state": one.state,
+                        "success": one.success,
+                        "targets": one.targets,
+                        "blocked": one.blocked,
+                    }
+                    for one in found
+                ]
+            )
+        )
+        return
+    if not found:
+        click.echo(f"no jobs in {folder}")
+        return
+    table = Table("job", "when", "state", "targets", "writes kept back")
+    for one in found:
+        state = one.state if one.success or one.state == "running" else f"{one.state}, no success"
+        table.add_row(one.name, one.timestamp, state, str(one.targets), str(one.blocked))
+    Console().print(table)
+
+
+@jobs.command()
+@_folder
+@click.argument("name")
+def show(folder: Path, name: str) -> None:
+    """The summary of a job, as JSON."""
+    click.echo(json.dumps(job_called(folder, name).read_summary(), indent=2, ensure_ascii=False))
+
+
+@jobs.command()
+@_folder
+@click.argument("name")
+def logs(folder: Path, name: str) -> None:
+    """What the engine printed."""
+    job = job_called(folder, name)
+    for path in sorted(job.logs.glob("*.log")):
+        click.echo(path.read_text("utf-8", "replace"), nl=False)
+
+
+@jobs.command()
+@_folder
+@click.argument("names", nargs=-1, required=True)
+def rm(folder: Path, names: tuple[str, ...]) -> None:
+    """Delete jobs with everything in them."""
+    for job in [job_called(folder, name) for name in names]:
+        remove(job)
+        click.echo(f"removed {job.root.name}")
