@@ -19,14 +19,21 @@ LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
 
 def program() -> click.Group:
-    from halley.cli.main import main  # noqa: PLC0415 (a page is still a page where the program cannot be imported)
+    from halley.cli.main import main_group  # noqa: PLC0415 (a page is still a page where the program cannot be imported)
 
-    return main
+    return main_group
+
+
+def below(group: click.Group) -> dict[str, click.Command]:
+    """The commands of a group by name, those included that it loads when they are asked for."""
+    context = click.Context(group)
+    found = {name: group.get_command(context, name) for name in group.list_commands(context)}
+    return {name: command for name, command in found.items() if command is not None}
 
 
 def commands(group: click.Group, above: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
     """Every command that does something, with the words that call it: `jobs list`."""
-    for name, command in sorted(group.commands.items()):
+    for name, command in sorted(below(group).items()):
         words = (*above, name)
         if command.hidden:
             continue
@@ -42,8 +49,9 @@ def called(words: tuple[str, ...]) -> tuple[click.Command, tuple[str, ...]]:
     rest = list(words)
     while isinstance(command, click.Group) and rest and not rest[0].startswith("-"):
         name = rest.pop(0)
-        assert name in command.commands, f"there is no `halley {name}`"
-        command = command.commands[name]
+        known = below(command)
+        assert name in known, f"there is no `halley {name}`"
+        command = known[name]
     return command, tuple(rest)
 
 
