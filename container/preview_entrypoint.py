@@ -17,7 +17,7 @@ KOMETA_PYTHON = Path("/opt/halley/kometa-python")
 
 def main(arguments: list[str]) -> NoReturn:
     if not any(argument == "--job" or argument.startswith("--job=") for argument in arguments):
-        refuse("usage: preview_entrypoint.py --job DIR [flags of `halley preview`]")
+        raise refusal("usage: preview_entrypoint.py --job DIR [flags of `halley preview`]")
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     if KOMETA_PYTHON.is_file():
         environment.setdefault("HALLEY_KOMETA_PYTHON", KOMETA_PYTHON.read_text(encoding="utf-8").strip())
@@ -31,12 +31,12 @@ def halley() -> list[str]:
         return [sys.executable, "-m", "halley.cli"]
     if (program := shutil.which("halley")) is not None:
         return [program]
-    refuse("there is no `halley` here; install it, or use a Python that has it")
+    raise refusal("there is no `halley` here; install it, or use a Python that has it")
 
 
-def refuse(sentence: str) -> NoReturn:
+def refusal(sentence: str) -> SystemExit:
     print(sentence, file=sys.stderr)
-    sys.exit(2)
+    return SystemExit(2)
 
 
 if __name__ == "__main__":
