@@ -49,9 +49,9 @@ def called(words: tuple[str, ...]) -> tuple[click.Command, tuple[str, ...]]:
     rest = list(words)
     while isinstance(command, click.Group) and rest and not rest[0].startswith("-"):
         name = rest.pop(0)
-        known = below(command)
-        assert name in known, f"there is no `halley {name}`"
-        command = known[name]
+        found = command.get_command(click.Context(command), name)
+        assert found is not None, f"there is no `halley {name}`"
+        command = found
     return command, tuple(rest)
 
 
@@ -66,6 +66,12 @@ def test_a_command_on_a_page_is_one_that_halley_knows(typed: Typed) -> None:
     known = flags(command) | flags(program())
     unknown = [word for word in rest if word.startswith("-") and word != "-" and word.split("=")[0] not in known]
     assert not unknown, f"{typed}: `{command.name}` knows no {unknown}"
+
+
+@pytest.mark.parametrize("typed", list(typed_commands("halley")), ids=str)
+def test_a_file_of_ours_on_a_page_is_there(typed: Typed) -> None:
+    lost = [word for word in typed.words if word.startswith("examples/") and not (ROOT / word).exists()]
+    assert not lost, typed
 
 
 @pytest.mark.parametrize("typed", list(typed_commands("make")), ids=str)
