@@ -1,7 +1,9 @@
 """Where settings become things: files, environment, tokens. Nothing else in Halley looks at the environment."""
 
-from collections.abc import Awaitable, Callable
+import os
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -43,3 +45,8 @@ def plex_tv_reader(token: Secret, outside: str | None) -> Callable[[str], Awaita
             return None
 
     return read
+
+
+def environment() -> Mapping[str, str]:
+    """The environment that Halley was started in."""
+    return MappingProxyType(dict(os.environ))

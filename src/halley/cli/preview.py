@@ -1,0 +1,154 @@
+"""`halley preview`: see what a configuration would do, without doing it."""
+
+import asyncio
+import json
+import signal
+import webbrowser
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from halley.cli.progress import Progress
+from halley.cli.wiring import environment
+from halley.errors import ConfigError
+from halley.jobs.folder import JobFolder
+from halley.jobs.preview import PreviewSettings, preview_job
+from halley.jobs.summary import Outcome, State, Summary
+from halley.jobs.targets import Wish
+
+EXIT_ALL_DRAWN, EXIT_SOME_MISSING, EXIT_ENGINE_FAILED, EXIT_CANCELLED = 0, 1, 4, 130
+
+
+@click.command()
+@click.option("--config", "config", type=click.Path(path_type=Path), help="Your config.yml.")
+@click.option("--library", "libraries", multiple=True, metavar="NAME", help="Only this library; may be repeated.")
+@click.option(
+    "--target",
+    "targets",
+    multiple=True,
+    metavar="TARGET",
+    help="Only this item: 'Title (year)', 'Show S01E02', a rating key, or label:NAME; may be repeated.",
+)
+@click.option("--sample", type=click.IntRange(1), metavar="N", help="Only N items, spread over the libraries.")
+@click.option("--everything", is_flag=True, help="Collections, metadata, operations and playlists too, not overlays alone.")
+@click.option("--engine", type=click.Choice(["auto", "kometa"]), default="auto", show_default=True, help="What draws.")
+@click.option("--kometa", type=click.Path(path_type=Path), help="Kometa's folder or its kometa.py.")
+@click.option("--kometa-python", type=click.Path(path_type=Path), help="The Python that runs Kometa.")
+@click.option(
+    "--sandbox",
+    type=click.Choice(["auto", "container", "bubblewrap", "landlock", "none"]),
+    default="auto",
+    show_default=True,
+    help="What keeps Kometa in.",
+)
+@click.option("--image", metavar="NAME", help="A container image that has Kometa; else the host's own files are used.")
+@click.option("--offline", is_flag=True, help="Let Kometa read nothing outside, not even TMDb.")
+@click.option("--outside", metavar="URL", help="Send every outside read to this server instead.")
+@click.option("--allow-host", "hosts", multiple=True, metavar="HOST", help="Let Kometa read this host too.")
+@click.option("--time-limit", type=click.IntRange(1), default=6 * 3600, show_default=True, metavar="SECONDS")
+@click.option("--job", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="The job folder.")
+@click.option("--open", "open_report", is_flag=True, help="Open the report in a browser when done.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON and nothing else.")
+def preview(
+    config: Path | None,
+    libraries: tuple[str, ...],
+    targets: tuple[str, ...],
+    sample: int | None,
+    everything: bool,
+    engine: str,
+    kometa: Path | None,
+    kometa_python: Path | None,
+    sandbox: str,
+    image: str | None,
+    offline: bool,
+    outside: str | None,
+    hosts: tuple[str, ...],
+    time_limit: int,
+    job: Path | None,
+    open_report: bool,
+    as_json: bool,
+) -> int:
+    """Run real Kometa on your configuration, boxed in behind a gateway that no write can pass.
+
+    Your Plex server is only read. Before and after of every target, what was kept from happening, and the log lie in the
+    job folder; output/report.html shows them. A prepared job folder (`--job DIR` alone) is run as its meta.json says.
+    """
+    folder = JobFolder(job or Path("halley-jobs") / f"preview-{datetime.now(UTC):%Y%m%d-%H%M%S}")
+    asked = Wish(libraries, targets, sample)
+    if config is None:
+        config, asked = _prepared(folder)
+    settings = PreviewSettings(
+        config=config,
+        wish=asked,
+        everything=everything,
+        engine=engine,
+        kometa=kometa,
+        kometa_python=kometa_python,
+        sandbox=sandbox,
+        image=image,
+        offline=offline,
+        outside=outside,
+        hosts=hosts,
+        time_limit_s=time_limit,
+        environment=environment(),
+    )
+    summary = asyncio.run(_run(settings, folder, quiet=as_json))
+    if as_json:
+        click.echo(json.dumps(summary.to_json(), ensure_ascii=False))
+    else:
+        tell(summary, folder)
+    if open_report and folder.report.exists():
+        webbrowser.open(folder.report.resolve().as_uri())
+    return exit_code(summary)
+
+
+async def _run(settings: PreviewSettings, folder: JobFolder, *, quiet: bool) -> Summary:
+    work = asyncio.ensure_future(_job(settings, folder, quiet=quiet))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, work.cancel)
+    return await work
+
+
+async def _job(settings: PreviewSettings, folder: JobFolder, *, quiet: bool) -> Summary:
+    with Progress(quiet=quiet) as progress:
+        return await preview_job(settings, folder, progress)
+
+
+def _prepared(folder: JobFolder) -> tuple[Path, Wish]:
+    """The configuration and the wish of a job folder that somebody prepared."""
+    meta = folder.read_meta()
+    given = meta.get("config")
+    path = folder.root / given if isinstance(given, str) else folder.config / "config.yml"
+    if not path.is_file():
+        raise ConfigError(
+            f"{folder.meta} names no configuration that is there ({path})", hint="give one with `--config config.yml`"
+        )
+    listed = meta.get("targets")
+    rows = listed if isinstance(listed, list) else []
+    named = tuple(str(row.get("ratingKey") or row.get("title")) for row in rows if isinstance(row, dict))
+    libraries = meta.get("libraries")
+    return path, Wish(tuple(str(one) for one in libraries) if isinstance(libraries, list) else (), named)
+
+
+def exit_code(summary: Summary) -> int:
+    """The documented exit code of a finished preview."""
+    if summary.state is State.CANCELLED:
+        return EXIT_CANCELLED
+    if not summary.kometa_ran or summary.state is State.FAILED:
+        return EXIT_ENGINE_FAILED
+    missing = any(one.outcome in {Outcome.MISSING, Outcome.DEGRADED} for one in summary.targets)
+    return EXIT_SOME_MISSING if missing else EXIT_ALL_DRAWN
+
+
+def tell(summary: Summary, folder: JobFolder) -> None:
+    """Print what came out, in a few lines."""
+    counts = ", ".join(f"{count} {name}" for name, count in summary.counts.items() if count)
+    click.echo(f"\n{len(summary.targets)} targets: {counts or 'none'}")
+    click.echo(f"{len(summary.blocked_write_attempts)} writes kept from happening, engine {summary.engine}, sandbox {summary.sandbox}")
+    for target in summary.targets:
+        if target.outcome in {Outcome.MISSING, Outcome.DEGRADED}:
+            click.echo(f"  {target.outcome.value}: {target.title}: {target.reason}")
+    for line in (*summary.errors, *summary.warnings):
+        click.echo(f"  {line}")
+    click.echo(f"report   {folder.report}\nsummary  {folder.summary}")

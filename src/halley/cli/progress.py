@@ -1,0 +1,47 @@
+"""How a run is shown while it goes on: a bar on a terminal, plain lines in a pipe, nothing when asked."""
+
+import sys
+from types import TracebackType
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import Progress as RichProgress
+
+
+class Progress:
+    """Stages with a count: called with (stage, done, total); a total of 0 means that nobody knows."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._quiet = quiet
+        self._stage = ""
+        self._bar: RichProgress | None = None
+        if not quiet and sys.stderr.isatty():
+            self._bar = RichProgress(
+                SpinnerColumn(),
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeElapsedColumn(),
+                TimeRemainingColumn(),
+                console=Console(stderr=True),
+                transient=True,
+            )
+            self._task = self._bar.add_task("", total=None)
+
+    def __enter__(self) -> "Progress":
+        if self._bar is not None:
+            self._bar.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def __call__(self, stage: str, done: int = 0, total: int = 0) -> None:
+        """Show how far a stage is."""
+        if self._bar is not None:
+            self._bar.update(self._task, description=stage, completed=done, total=total or None)
+        elif not self._quiet and stage != self._stage:
+            click.echo(f"{stage} ...", err=True)
+        self._stage = stage
