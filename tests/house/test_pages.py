@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from halley import errors
 from tests.house.documents import Typed, pages, text_of, typed_commands
@@ -66,6 +67,13 @@ def test_a_command_on_a_page_is_one_that_halley_knows(typed: Typed) -> None:
     known = flags(command) | flags(program())
     unknown = [word for word in rest if word.startswith("-") and word != "-" and word.split("=")[0] not in known]
     assert not unknown, f"{typed}: `{command.name}` knows no {unknown}"
+
+
+def test_every_command_explains_itself() -> None:
+    for name, command in commands(program()):
+        result = CliRunner().invoke(program(), [*name.split(), "--help"])
+        assert result.exit_code == 0, f"halley {name} --help: {result.output}"
+        assert command.help, f"halley {name} says nothing about itself"
 
 
 @pytest.mark.parametrize("typed", list(typed_commands("halley")), ids=str)

@@ -90,6 +90,19 @@ def test_no_file_names_a_place_on_somebodys_machine() -> None:
     assert not found, "\n".join(found)
 
 
+def test_tests_are_skipped_by_marker_only() -> None:
+    """A skip of another kind would not be counted by name, and `.ci/run` would not notice it."""
+    calls = re.compile(r"pytest\.(skip|xfail|importorskip)\(|mark\.(skip|skipif|xfail)\b")
+    found = [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
+        for path in tracked_files()
+        if path.match("tests/**/*.py") and path.name != "conftest.py" and "house" not in path.parts
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if calls.search(line)
+    ]
+    assert not found, "say `needs(...)` or `kometa` instead:\n" + "\n".join(found)
+
+
 def test_every_folder_of_tests_is_a_package() -> None:
     folders = {path.parent for path in tracked_files() if path.match("tests/**/test_*.py")}
     assert not [folder for folder in folders if not (folder / "__init__.py").is_file()]
