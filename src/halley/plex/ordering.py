@@ -109,7 +109,7 @@ def value_of(key: SortKey, kind: ItemType, library: Library) -> Callable[[Item],
 def _latest(values: Iterable[Value]) -> Value:
     """The greatest; all are of one field, so all are texts or all are numbers."""
     found = [value for value in values if value is not None]
-    return max(found, default=None)  # type: ignore[type-var]
+    return max(found, default=None)
 
 
 def _reader(field: str, library: Library) -> Callable[[Item], Value]:
