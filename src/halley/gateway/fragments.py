@@ -11,7 +11,7 @@ from xml.sax.saxutils import quoteattr
 
 from halley.errors import BrokenAnswer
 from halley.plex.ids import RatingKey
-from halley.plex.xml.write import container
+from halley.plex.xml.text import container
 
 
 @dataclass(frozen=True, slots=True)

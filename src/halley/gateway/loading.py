@@ -81,12 +81,17 @@ class Loader:
                 await self.collections(section)
                 for key in keys if change.field == "title" else ():
                     await self.members(key)
-            case SetField(section=None) | ClearPlaylist() | RemoveFromPlaylist() | MoveInPlaylist():
+            case SetField(section=None, keys=keys) | LockField(section=None, keys=keys):
+                for key in keys:
+                    await self.item_or_playlist(key)
+            case ClearPlaylist() | RemoveFromPlaylist() | MoveInPlaylist():
                 await self.playlists()
             case SetField(keys=keys):
                 await self.items(keys)
-            case LockField(section=section, type=kind, keys=keys):
-                await self.items(keys or await self.all_keys(section, kind))
+            case LockField(section=section, type=kind, keys=()) if section is not None and kind is not None:
+                await self.items(await self.all_keys(section, kind))
+            case LockField(keys=keys):
+                await self.items(keys)
             case CreateCollection(section=section, type=kind, items=items):
                 await self.collections(section)
                 await self.tags(section, kind, TagKind.COLLECTION)

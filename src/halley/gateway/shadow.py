@@ -117,9 +117,7 @@ class Shadow:
         for key in candidates:
             self._note(key)
         self._regrouped |= {
-            key
-            for key in before.members.keys() | after.members.keys()
-            if before.members.get(key) is not after.members.get(key)
+            key for key in {*before.members, *after.members} if before.members.get(key) is not after.members.get(key)
         }
         self.hubs_changed |= {section for section in after.hubs if before.hubs.get(section) is not after.hubs.get(section)}
         self.playlists_changed |= before.entries is not after.entries
@@ -137,9 +135,7 @@ class Shadow:
 def aspects_between(was: Item, now: Item) -> frozenset[str]:
     """The names under which a search could tell two states of an item apart."""
     attributes = {
-        name
-        for name in was.attributes.keys() | now.attributes.keys()
-        if was.attributes.get(name) != now.attributes.get(name)
+        name for name in {*was.attributes, *now.attributes} if was.attributes.get(name) != now.attributes.get(name)
     }
     tags = {kind.word for kind in TagKind if was.tags_of(kind) != now.tags_of(kind)}
     return frozenset(attributes | tags)
@@ -155,6 +151,4 @@ def _candidates(change: Change, before: Library, after: Library) -> set[RatingKe
         case UploadImage(key=key) | SelectImage(key=key) | Rate(key=key):
             return {key}
         case _:
-            return {
-                key for key in before.items.keys() | after.items.keys() if before.items.get(key) is not after.items.get(key)
-            }
+            return {key for key in {*before.items, *after.items} if before.items.get(key) is not after.items.get(key)}

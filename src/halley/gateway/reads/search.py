@@ -21,7 +21,8 @@ from halley.plex.xml.read import read_item, read_text
 async def search(reading: Reading, verdict: Verdict) -> Reply | PassThrough:
     """The answer to a search of one section (or, by `/library/all`, of all)."""
     section = SectionId(int(verdict.part("id"))) if verdict.part("id") else None
-    kind = reading.shadow.library.sections[section].type if section in reading.shadow.library.sections else ItemType.MOVIE
+    known = reading.shadow.library.sections.get(section) if section is not None else None
+    kind = known.type if known else ItemType.MOVIE
     wanted = parse_search(verdict.request.query, kind)
     raw_query = verdict.raw_query if reading.scope is None else reading.scope.narrowed(verdict.raw_query, wanted.type)
     target = f"{forward_target(verdict).partition('?')[0]}?{raw_query}"
@@ -68,11 +69,8 @@ def _level(field: str, wanted: Search) -> ItemType:
 
 
 def _name(field: str) -> str:
-    """The attribute or tag kind that a field looks at."""
-    return _ATTRIBUTES.get(name := field.rpartition(".")[2], name)
-
-
-_ATTRIBUTES = {"decade": "year", "unwatched": "viewCount", "inProgress": "viewOffset", "titleSort": "titleSort"}
+    """The attribute or tag kind that a field looks at, without its level."""
+    return field.rpartition(".")[2]
 
 
 async def _merged(
@@ -110,7 +108,7 @@ async def _merged(
 
 def _moves(reading: Reading, key: RatingKey, wanted: Search) -> bool:
     aspects = reading.shadow.aspects(key)
-    names = {"title", "titleSort"} if not wanted.sort else {_name(one.field) for one in wanted.sort}
+    names = {one.field for one in wanted.sort} or {"titleSort"}
     names |= {"title"} if "titleSort" in names else set()
     return aspects == EVERYTHING or bool(names & aspects)
 
