@@ -1,0 +1,1 @@
+"""The artist: posters, title cards and backgrounds, drawn with Pillow from shapes, gradients and our own lettering."""
