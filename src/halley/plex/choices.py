@@ -1,5 +1,6 @@
 """The values that a field takes in a section: `/library/sections/N/genre`. Source: spec, plex-api 3.3."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import assert_never
@@ -9,7 +10,8 @@ from halley.plex.fields import FIELDS, Field
 from halley.plex.ids import ItemType, SectionId
 from halley.plex.items import Item
 from halley.plex.library import Library
-from halley.plex.readings import Chance, Flag, Moment, Number, Tagged, Text, Words, streams
+from halley.plex.ordering import collated
+from halley.plex.readings import Chance, Flag, Moment, Number, Tagged, Text, Words, sort_title, streams
 from halley.plex.tags import TagKind
 
 
@@ -110,3 +112,9 @@ _WORDS: dict[str, Callable[[Item], Iterator[Choice]]] = {
     "audioLanguage": _languages(2),
     "subtitleLanguage": _languages(3),
 }
+
+
+def first_characters(library: Library, section: SectionId, kind: ItemType) -> tuple[tuple[str, int], ...]:
+    """How many items sort under each letter, in order; `#` is for all that is no letter. Source: spec, plex-api 3.3."""
+    initials = (collated(sort_title(item))[:1].upper() for item in library.of(section, kind))
+    return tuple(sorted(Counter(one if one.isalpha() else "#" for one in initials).items()))

@@ -16,7 +16,7 @@ from halley.plex.ids import ItemType, RatingKey
 from halley.plex.items import Item
 from halley.plex.library import Library
 from halley.plex.query import EVERYTHING, AllOf, AnyOf, Condition, Operator, Term
-from halley.plex.readings import Chance, Flag, Moment, Number, Tagged, Text, Words, as_number, midnight
+from halley.plex.readings import Chance, Flag, Moment, Number, Tagged, Text, Words, as_number, midnight, plain_spellings
 from halley.plex.tags import TagKind
 
 Test = Callable[[Item], bool]
@@ -159,7 +159,7 @@ def _comparison(term: Term, library: Library, now: float) -> Test:
 
 
 def _text(read: Callable[[Item], str | None], term: Term) -> Test:
-    values = tuple(value.casefold() for value in term.values)
+    values = tuple(dict.fromkeys(spelling for value in term.values for spelling in plain_spellings(value)))
 
     def folded(item: Item) -> str:
         return (read(item) or "").casefold()

@@ -173,7 +173,7 @@ def _sort(text: str, wanted: ItemType) -> Iterator[SortKey]:
             yield SortKey(known[0], known[1].name, _DIRECTIONS.get(found["direction"] or "", Direction.ASCENDING))
 
 
-_SORT = re.compile(r"(?:(?P<scope>[a-z]+)\.)?(?P<name>[A-Za-z]+)(?::(?P<direction>[A-Za-z]*))?")
+_SORT = re.compile(r"(?:[a-z]+\.)*?(?:(?P<scope>[a-z]+)\.)?(?P<name>[A-Za-z]+)(?::(?P<direction>[A-Za-z]*))?")
 _DIRECTIONS = {one.value: one for one in Direction}
 
 
