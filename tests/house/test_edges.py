@@ -28,8 +28,9 @@ EDGE_NAMES = {"client", "server", "upstream", "store", "journal", "worker", "run
 #: Everything else that may touch one: a pattern of module names, the edges, and why.
 ALLOWED = (
     (r"sandbox(\..*)?", {"sockets", "processes", "environment"}, "a sandbox is made of processes, namespaces and sockets"),
-    (r"cli\.(gateway|simulator)", {"processes"}, "a server runs until a signal stops it"),
+    (r"cli\.(gateway|preview|simulator)", {"processes"}, "runs until a signal stops it"),
     (r"demo\.art\..*", {"pictures"}, "draws the demo's posters"),
+    (r"demo\.library", {"pictures", "processes"}, "draws on all processors, and anew with another Pillow"),
     (r"jobs\.artwork", {"pictures"}, "looks for the overlay mark in a picture's EXIF"),
     (r"jobs\.last_resort", {"pictures"}, "draws the plain badge where no engine could"),
     (r"jobs\.report", {"pictures"}, "makes pictures small enough for a page"),
