@@ -21,12 +21,12 @@ Keys = tuple[RatingKey, ...]
 class SetField:
     """Give a field of some items a value; empty text clears it. `locked` None leaves the lock alone.
 
-    `PUT /library/sections/N/all?type=T&id=K,..&FIELD.value=X&FIELD.locked=1`; for playlists `PUT /playlists/K`.
-    `section` is None for playlists only.
+    `PUT /library/sections/N/all?type=T&id=K,..&FIELD.value=X&FIELD.locked=1`. Without a section it is addressed to its one
+    item: `PUT /playlists/K` for a playlist, `PUT /library/metadata/K` (which needs no type) for others.
     """
 
     section: SectionId | None
-    type: ItemType
+    type: ItemType | None
     keys: Keys
     field: str
     value: str
@@ -37,11 +37,12 @@ class SetField:
 class LockField:
     """Lock or unlock a field (or tag list, or picture: `thumb`) of some items, its value untouched.
 
-    Empty `keys` means every item of that type in the section: python-plexapi's `lockAllField`.
+    Empty `keys` means every item of that type in the section: python-plexapi's `lockAllField`. Without a section it is
+    addressed to its one item, as in `SetField`.
     """
 
-    section: SectionId
-    type: ItemType
+    section: SectionId | None
+    type: ItemType | None
     keys: Keys
     field: str
     locked: bool
@@ -160,7 +161,7 @@ class SetPreferences:
     """Set advanced settings of an item or collection (mode, order, episode sorting). `PUT .../K/prefs?NAME=VALUE`."""
 
     key: RatingKey
-    type: ItemType
+    type: ItemType | None  #: what the path says: COLLECTION, or None for `/library/metadata/K`
     values: tuple[tuple[str, str], ...]  #: sorted by name
 
 
@@ -360,42 +361,26 @@ class SetServerPreferences:
     values: tuple[tuple[str, str], ...]  #: sorted by name
 
 
+# Families: kinds that are understood in the same place.
+Edit = SetField | LockField | AddTags | RemoveTags
+ImageChange = UploadImage | FetchImage | SelectImage | DropImage
+CollectionChange = CreateCollection | AddToCollection | RemoveFromCollection | MoveInCollection
+PlaylistChange = CreatePlaylist | AddToPlaylist | RemoveFromPlaylist | MoveInPlaylist | ClearPlaylist
+HubChange = SetVisibility | EditHub | MoveHub | RemoveHub
+AccountChange = Rate | MarkPlayed | SetProgress
+PreferenceChange = SetPreferences | SetSectionPreferences | SetServerPreferences
+IdentityChange = DeleteItem | SplitItem | MergeItems | MatchItem
+Job = RefreshItem | AnalyzeItem | RefreshSection | SectionTask | ServerTask
+
 Change = (
-    SetField
-    | LockField
-    | AddTags
-    | RemoveTags
-    | UploadImage
-    | FetchImage
-    | SelectImage
-    | DropImage
-    | CreateCollection
-    | AddToCollection
-    | RemoveFromCollection
-    | MoveInCollection
+    Edit
+    | ImageChange
+    | CollectionChange
+    | PlaylistChange
     | SetSmartRule
-    | SetPreferences
-    | CreatePlaylist
-    | AddToPlaylist
-    | RemoveFromPlaylist
-    | MoveInPlaylist
-    | ClearPlaylist
-    | DeleteItem
-    | SetVisibility
-    | EditHub
-    | MoveHub
-    | RemoveHub
-    | Rate
-    | MarkPlayed
-    | SetProgress
-    | RefreshItem
-    | AnalyzeItem
-    | SplitItem
-    | MergeItems
-    | MatchItem
-    | RefreshSection
-    | SectionTask
-    | ServerTask
-    | SetSectionPreferences
-    | SetServerPreferences
+    | HubChange
+    | AccountChange
+    | PreferenceChange
+    | IdentityChange
+    | Job
 )
