@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from math import isfinite
 from urllib.parse import unquote
 
 from halley.plex.ids import ItemType
@@ -100,13 +101,14 @@ def moment(name: str) -> Moment:
 
 
 def as_number(value: str | None) -> float | None:
-    """Text as a number, None for no text and text that is none."""
+    """Text as a finite number, None for no text and text that is none."""
     if value is None:
         return None
     try:
-        return float(value)
+        found = float(value)
     except ValueError:
         return None
+    return found if isfinite(found) else None
 
 
 @lru_cache(maxsize=65536)
@@ -228,16 +230,19 @@ def is_played(item: Item) -> bool:
     return (as_number(item.attributes.get("viewCount")) or 0) > 0
 
 
-def unplayed_leaves(item: Item, library: Library) -> float:
-    """How many episodes or tracks below were never played.
-
-    Counted where the library holds them all; else (a shadow holds what was touched) what the server said.
-    """
+def _leaves(item: Item, library: Library) -> list[Item] | None:
+    """The episodes or tracks below; None where the library does not hold them all: a shadow holds what was touched."""
     leaves = [leaf for leaf in library.leaves(item.key) if leaf is not item] if item.key in library.children else []
     said = as_number(item.attributes.get("leafCount"))
-    if said is None or len(leaves) >= said:
+    return leaves if said is None or len(leaves) >= said else None
+
+
+def unplayed_leaves(item: Item, library: Library) -> float:
+    """How many episodes or tracks below were never played: counted where all are known, else as the server said."""
+    leaves = _leaves(item, library)
+    if leaves is not None:
         return sum(not is_played(leaf) for leaf in leaves)
-    return said - (as_number(item.attributes.get("viewedLeafCount")) or 0)
+    return (item.number("leafCount") or 0) - (item.number("viewedLeafCount") or 0)
 
 
 def has_unplayed_leaves(item: Item, library: Library) -> bool:
@@ -246,15 +251,15 @@ def has_unplayed_leaves(item: Item, library: Library) -> bool:
 
 def is_unplayed(item: Item, library: Library) -> bool:
     """Never played; a show, season or album: none of what is below it."""
-    if item.type in HOLDERS and library.children.get(item.key):
-        return not any(is_played(leaf) for leaf in library.leaves(item.key))
-    return not is_played(item)
+    if item.type not in HOLDERS or not (leaves := _leaves(item, library)):
+        return not is_played(item) and not item.number("viewedLeafCount")
+    return not any(is_played(leaf) for leaf in leaves)
 
 
 def is_in_progress(item: Item, library: Library) -> bool:
     """Begun and not finished; a show or season: something below it."""
     if item.type in HOLDERS:
-        return any(_is_begun(leaf) for leaf in library.leaves(item.key)) if library.children.get(item.key) else False
+        return any(_is_begun(leaf) for leaf in library.leaves(item.key)) if item.key in library.children else False
     return _is_begun(item)
 
 
