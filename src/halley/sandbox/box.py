@@ -1,0 +1,85 @@
+"""What every sandbox is asked and what it answers: a command to run, and how to launch it inside the wall."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+Wish = Literal["auto", "container", "bubblewrap", "landlock", "none"]
+BoxName = Literal["container", "bubblewrap", "landlock", "none"]
+
+PROVIDED = Path(__file__).parent
+"""Holds the guard, the relay and the restricting helper; every sandbox lets it be read."""
+RELAY = PROVIDED / "relay.py"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoxRequest:
+    """A command to run inside. All paths are absolute and are the same inside and outside; missing readable ones are left out.
+
+    `sockets` maps the loopback ports that the command may connect to onto the Unix sockets that answer there, which exist
+    already. Where the box `needs_tcp` its keys are ports on which the caller listens on 127.0.0.1, and the sockets are ignored.
+    `python` runs the relay inside: the one of the image where there is one, else one whose folders are made readable by itself.
+    `name` is unique among the runs on this machine: letters, digits, dots, dashes.
+    """
+
+    command: tuple[str, ...]
+    environment: Mapping[str, str]
+    working_directory: Path
+    writable: tuple[Path, ...]
+    readable: tuple[Path, ...]
+    sockets: Mapping[int, Path]
+    name: str
+    python: Path = Path(sys.executable)
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """Whether a sandbox can be had on this machine. `reason` says why not, or what was found."""
+
+    ok: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """A command to start with this environment, in a process group of its own.
+
+    `kill` ends what outlives the process group; `leftovers` are folders to remove when all has ended.
+    """
+
+    command: tuple[str, ...]
+    environment: Mapping[str, str]
+    kill: tuple[str, ...] | None = None
+    leftovers: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """What a sandbox holds by itself, and what it does not: sentences for the summary."""
+
+    name: str
+    holds: tuple[str, ...]
+    does_not_hold: tuple[str, ...]
+
+
+class Box(Protocol):
+    """A sandbox. `needs_tcp`: it has no network of its own, so gateway and egress must listen on TCP loopback ports."""
+
+    @property
+    def name(self) -> BoxName: ...
+
+    @property
+    def needs_tcp(self) -> bool: ...
+
+    @property
+    def wall(self) -> Wall: ...
+
+    def available(self) -> Availability:
+        """Whether it works here, found out by trying it once."""
+        ...
+
+    def launch(self, request: BoxRequest) -> Launch:
+        """How to run a command inside. Makes what it needs on the disk. Raises SandboxError where it is not available."""
+        ...
