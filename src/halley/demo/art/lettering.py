@@ -52,7 +52,7 @@ def set_line(canvas: Canvas, text: str, at: Point, height: float, look: "tuple[F
     """One line with its top left corner at a place."""
     face, colour = look
     margin = face.weight * height
-    canvas.stamp(_mask(text, round(height * SCALE * 4) / 4, face), (at[0] - margin, at[1] - margin), colour)
+    canvas.stamp(letters(text, round(height * SCALE * 4) / 4, face), (at[0] - margin, at[1] - margin), colour)
 
 
 def set_centred(canvas: Canvas, text: str, at: Point, height: float, look: "tuple[Face, str]") -> None:
@@ -72,8 +72,8 @@ def lighter(face: Face) -> Face:
 
 
 @lru_cache(maxsize=256)
-def _mask(text: str, height: float, face: Face) -> Image.Image:
-    """The letters as coverage at the doubled scale, with a margin of one stroke weight on every side."""
+def letters(text: str, height: float, face: Face) -> Image.Image:
+    """The letters as coverage, `height` pixels high, with a margin of one stroke weight on every side."""
     unit = height * FINE
     pen = face.weight * unit
     size = (math.ceil((width_of(text, face) * unit + 2 * pen) / FINE) * FINE, math.ceil((unit + 2 * pen) / FINE) * FINE)
