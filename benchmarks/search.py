@@ -1,4 +1,4 @@
-"""How long searches over 10,000 movies take: `python -m benchmarks.search`. Prints medians in milliseconds and the machine."""
+"""How long searches over 10,000 movies take: `python -m benchmarks.search` prints medians in ms, and the machine."""
 
 import platform
 import random
