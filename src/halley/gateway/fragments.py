@@ -59,7 +59,7 @@ def cut(answer: bytes, path: str) -> Fragments:
         raise BrokenAnswer(f"the server's answer to {path} is not complete XML ({problem})") from None
     elements = reader.elements
     # An element ends where the next begins (or where the container's closing tag does): white space between is harmless.
-    ends = [begin for _, _, begin in elements[1:]] + [reader.end]
+    ends = [*(begin for _, _, begin in elements[1:]), reader.end][: len(elements)]
     return Fragments(
         reader.attributes,
         tuple(
