@@ -151,7 +151,7 @@ def _comparison(term: Term, library: Library, now: float) -> Test:
         case Flag(read_flag):
             return _flag(read_flag, term, library)
         case Tagged(kind):
-            return _tagged(kind, term, library)
+            return _tagged(kind, term)
         case Chance():
             return _never
         case reading:
@@ -277,7 +277,7 @@ class _Spellings(dict[str, bool]):
         return found
 
 
-def _tagged(kind: TagKind, term: Term, library: Library) -> Test:
+def _tagged(kind: TagKind, term: Term) -> Test:
     ids = {int(value) for value in term.values if value.isdecimal() and len(value) < 19}
     spelled = _Spellings(frozenset(value.casefold() for value in term.values))
 
