@@ -1,0 +1,99 @@
+"""`halley demo`: a preview of a library that Halley brings along, against a Plex server from a file."""
+
+import asyncio
+import secrets
+import shutil
+import webbrowser
+from dataclasses import replace
+from pathlib import Path
+
+import click
+from aiohttp import web
+
+from halley.cli.preview import exit_code, tell
+from halley.cli.progress import Progress
+from halley.cli.wiring import environment
+from halley.demo.configuration import write_demo_configuration
+from halley.demo.library import write_demo_library
+from halley.demo.outside import outside_app
+from halley.demo.visitor import Visit, visit
+from halley.jobs.folder import JobFolder
+from halley.jobs.preview import PreviewSettings, preview_job
+from halley.jobs.summary import Outcome, Summary
+from halley.simulator import Simulator, load_library
+
+
+@click.command()
+@click.option(
+    "--folder", type=click.Path(path_type=Path, file_okay=False), default=Path("demo"), show_default=True, help="Where it all goes."
+)
+@click.option("--kometa", type=click.Path(path_type=Path), help="Kometa's folder or its kometa.py.")
+@click.option("--kometa-python", type=click.Path(path_type=Path), help="The Python that runs Kometa.")
+@click.option(
+    "--sandbox",
+    type=click.Choice(["auto", "container", "bubblewrap", "landlock", "none"]),
+    default="auto",
+    show_default=True,
+    help="What keeps Kometa in.",
+)
+@click.option("--open", "open_report", is_flag=True, help="Open the report in a browser when done.")
+def demo(folder: Path, kometa: Path | None, kometa_python: Path | None, sandbox: str, open_report: bool) -> int:
+    """Watch an overlay configuration run against a Plex server that does not change.
+
+    Draws a small film library, serves it as a Plex server on this machine, previews an overlay configuration on it, then
+    sends a careless tool through the gateway that tries to change things, and proves that the server is as it was.
+    """
+    settings = PreviewSettings(
+        Path(), kometa=kometa, kometa_python=kometa_python, sandbox=sandbox, environment=environment()
+    )
+    summary, tried, unchanged = asyncio.run(_demo(folder, settings))
+    job = JobFolder(folder / "job")
+    tell(summary, job)
+    click.echo(f"\na careless tool then tried {len(tried)} changes through a gateway of its own:")
+    for one in tried:
+        click.echo(f"  {one.words}: {'it saw it happen' if one.answered else 'refused'}")
+    click.echo(f"\nthe Plex server is {'exactly as it was before' if unchanged else 'CHANGED: this must not happen'}")
+    if not summary.kometa_ran:
+        click.echo(
+            "\nThere is no Kometa on this machine, so the pictures above are plain badges. With a checkout of Kometa and the\n"
+            "Python that runs it in HALLEY_KOMETA and HALLEY_KOMETA_PYTHON, the same command shows Kometa's own."
+        )
+    if open_report:
+        webbrowser.open(job.report.resolve().as_uri())
+    if not unchanged:
+        return 1
+    # Without Kometa the demo has still shown what it can: that is no failure of the machine it runs on.
+    drawn = all(one.outcome is not Outcome.MISSING for one in summary.targets)
+    return exit_code(summary) if summary.kometa_ran else int(not drawn)
+
+
+async def _demo(folder: Path, settings: PreviewSettings) -> tuple[Summary, tuple[Visit, ...], bool]:
+    token = secrets.token_hex(10)
+    with Progress() as progress:
+        file = await asyncio.to_thread(
+            write_demo_library, folder / "library", lambda _, done, total: progress("drawing the demo library", done, total)
+        )
+        loaded = load_library(file)
+        async with Simulator(loaded.library, images=loaded.images, token=token) as server, _internet() as outside:
+            before = server.digest()
+            config = write_demo_configuration(folder / "config", server.url, token)
+            shutil.rmtree(folder / "job", ignore_errors=True)
+            asked = replace(settings, config=config, outside=outside)
+            summary = await preview_job(asked, JobFolder(folder / "job"), progress)
+            progress("sending a careless tool through the gateway")
+            tried = await visit(server.url, token)
+            return summary, tried, server.digest() == before
+
+
+class _internet:  # noqa: N801 - read as `async with _internet()`
+    """The demo's internet on a free loopback port."""
+
+    async def __aenter__(self) -> str:
+        self._runner = web.AppRunner(outside_app())
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        return f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._runner.cleanup()
