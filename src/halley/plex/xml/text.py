@@ -13,7 +13,7 @@ DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 CONTENT_TYPE = "text/xml;charset=utf-8"
 """Without the charset python-plexapi decodes the text wrongly (spec, plex-api 1.4)."""
 
-_SPECIAL = re.compile('[&<>"\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]')
+_SPECIAL = re.compile('[&<>"\x00-\x1f\ud800-\udfff\ufffe\uffff]')
 # Line breaks and tabs are written as references, or a parser would turn them into spaces. What XML forbids is dropped.
 _WRITTEN: dict[int, str | None] = dict.fromkeys((*range(0x20), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF))
 _WRITTEN |= {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;"}
