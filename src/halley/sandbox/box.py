@@ -16,11 +16,12 @@ RELAY = PROVIDED / "relay.py"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoxRequest:
-    """A command to run inside. All paths are absolute and are the same inside and outside; missing readable ones are left out.
+    """A command to run inside. Paths are absolute, and the same inside and outside; missing readable ones are left out.
 
+    `hidden` are files inside readable folders that the command must not read, such as the user's own config.yml.
     `sockets` maps the loopback ports that the command may connect to onto the Unix sockets that answer there, which exist
-    already. Where the box `needs_tcp` its keys are ports on which the caller listens on 127.0.0.1, and the sockets are ignored.
-    `python` runs the relay inside: the one of the image where there is one, else one whose folders are made readable by itself.
+    already. Where the box `needs_tcp`, its keys are ports that the caller listens on (127.0.0.1), its sockets mean nothing.
+    `python` runs the relay inside: the image's where there is one, else any; its folders become readable by themselves.
     `name` is unique among the runs on this machine: letters, digits, dots, dashes.
     """
 
@@ -32,6 +33,7 @@ class BoxRequest:
     sockets: Mapping[int, Path]
     name: str
     python: Path = Path(sys.executable)
+    hidden: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,14 @@ class Availability:
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """A command to start with this environment, in a process group of its own.
+    """A command to start in this folder, with this environment and nothing else of it, in a process group of its own.
 
     `kill` ends what outlives the process group; `leftovers` are folders to remove when all has ended.
     """
 
     command: tuple[str, ...]
     environment: Mapping[str, str]
+    working_directory: Path
     kill: tuple[str, ...] | None = None
     leftovers: tuple[Path, ...] = ()
 

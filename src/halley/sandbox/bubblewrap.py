@@ -3,15 +3,16 @@
 import shutil
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from halley.errors import SandboxError
 from halley.sandbox.box import RELAY, Availability, BoxName, BoxRequest, Launch, Wall
 from halley.sandbox.tries import complaint
-from halley.sandbox.visible import visible
+from halley.sandbox.visible import SYSTEM, Kind, Visible, visible
 
 _ISOLATION = (
     "--unshare-user-try", "--unshare-net", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
-    "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp",
+    "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp",  # noqa: S108  a tmpfs of its own
 )  # fmt: skip
 _WALL = Wall(
     "bubblewrap",
@@ -46,11 +47,7 @@ class Bubblewrap:
         if not found.ok:
             raise SandboxError(f"bubblewrap cannot be used: {found.reason}.")
         # Parents come first, so that the job folder inside a readable folder is bound over it.
-        binds = [
-            word
-            for entry in visible(request)
-            for word in ("--bind" if entry.writable else "--ro-bind", str(entry.path), str(entry.path))
-        ]
+        binds = [word for entry in visible(request) for word in _bind(entry)]
         sockets = [word for path in request.sockets.values() for word in ("--ro-bind", str(path), str(path))]
         forwards = [word for port, path in request.sockets.items() for word in ("--forward", f"{port}={path}")]
         environment = {"HOME": "/tmp", "TMPDIR": "/tmp", **request.environment}  # noqa: S108  a tmpfs of its own
@@ -62,14 +59,18 @@ class Bubblewrap:
             *("--remount-ro", "/", "--chdir", str(request.working_directory), "--"),
             *(str(request.python), "-I", str(RELAY), *forwards, "--", *request.command),
         )
-        return Launch(command, environment)
+        return Launch(command, environment, request.working_directory)
+
+
+def _bind(entry: Visible) -> tuple[str, str, str]:
+    source = Path("/dev/null") if entry.kind is Kind.HIDDEN else entry.path
+    return "--bind" if entry.kind is Kind.WRITABLE else "--ro-bind", str(source), str(entry.path)
 
 
 @cache
 def _available() -> Availability:
     if shutil.which("bwrap") is None:
         return Availability(ok=False, reason="the program bwrap is not installed")
-    problem = complaint(
-        ("bwrap", *_ISOLATION, "--ro-bind", "/usr", "/usr", "--ro-bind", "/", "/", "--", "/bin/sh", "-c", "true")
-    )
+    binds = [word for path in SYSTEM if Path(path).exists() for word in ("--ro-bind", path, path)]
+    problem = complaint(("bwrap", *_ISOLATION, *binds, "--", "/bin/sh", "-c", "true"))
     return Availability(ok=problem is None, reason=problem or "bwrap works here")

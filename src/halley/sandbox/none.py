@@ -8,7 +8,7 @@ _WALL = Wall(
     "none",
     holds=(),
     does_not_hold=(
-        "Programs that the engine starts, and libraries that are not Python, can reach the network and every file of the user.",
+        "Programs that the engine starts, and libraries that are not Python, reach the network and every file of the user.",
     ),
 )
 
@@ -26,5 +26,5 @@ class NoBox:
         return Availability(ok=True, reason="nothing is needed for it")
 
     def launch(self, request: BoxRequest) -> Launch:
-        """The command as it is, in its folder (`env --chdir` of coreutils)."""
-        return Launch(("env", "--chdir", str(request.working_directory), *request.command), dict(request.environment))
+        """The command as it is."""
+        return Launch(request.command, dict(request.environment), request.working_directory)

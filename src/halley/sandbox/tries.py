@@ -9,7 +9,7 @@ _PATIENCE_S = 60
 def complaint(command: Sequence[str], environment: Mapping[str, str] | None = None) -> str | None:
     """None where the command ends well, else the last line of what it complains of."""
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603  the commands are our own
             command,
             env=None if environment is None else dict(environment),
             capture_output=True,

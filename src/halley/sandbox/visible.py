@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from enum import Enum
 from pathlib import Path
 
 from halley.sandbox.box import PROVIDED, BoxRequest
@@ -17,12 +17,20 @@ SYSTEM = (
 )  # fmt: skip
 
 
+class Kind(Enum):
+    """What may be done with a visible path."""
+
+    READABLE = "readable"  #: it and everything below it
+    WRITABLE = "writable"  #: it and everything below it
+    HIDDEN = "hidden"  #: a file whose place is taken by an empty one
+
+
 @dataclass(frozen=True, slots=True)
 class Visible:
     """A path that is there inside, at the same place as outside."""
 
     path: Path
-    writable: bool
+    kind: Kind
 
 
 def visible(request: BoxRequest, *, system: bool = True) -> tuple[Visible, ...]:
@@ -30,10 +38,14 @@ def visible(request: BoxRequest, *, system: bool = True) -> tuple[Visible, ...]:
     readable = [*request.readable, PROVIDED]
     if system:
         readable += [*map(Path, SYSTEM), *python_folders(request.python)]
-    found = {path: False for path in readable if path.exists()}
-    found |= {mount: False for path in list(found) for mount in mounts_below(path)}
-    found |= dict.fromkeys(request.writable, True)
-    return tuple(Visible(path, writable) for path, writable in sorted(found.items(), key=lambda entry: len(entry[0].parts)))
+    found = {path: Kind.READABLE for path in readable if path.exists()}
+    mounts = _mounts()
+    found |= {
+        mount: Kind.READABLE for path in list(found) for mount in mounts if mount != path and mount.is_relative_to(path)
+    }
+    found |= dict.fromkeys(writable, Kind.WRITABLE)
+    found |= {path: Kind.HIDDEN for path in request.hidden if path.is_file() and any(map(path.is_relative_to, found))}
+    return tuple(Visible(path, kind) for path, kind in sorted(found.items(), key=lambda entry: len(entry[0].parts)))
 
 
 def python_folders(python: Path) -> tuple[Path, ...]:
@@ -71,13 +83,8 @@ def _is_system(path: Path) -> bool:
     return any(path.is_relative_to(place) for place in SYSTEM)
 
 
-def mounts_below(path: Path) -> tuple[Path, ...]:
-    """File systems mounted below a path. A read-only bind of the path does not make those read-only: each needs its own."""
-    return tuple(mount for mount in _mounts() if mount != path and mount.is_relative_to(path))
-
-
-@cache
 def _mounts() -> tuple[Path, ...]:
+    """Where file systems are mounted. A read-only bind of a folder leaves those below it writable: each needs its own."""
     try:
         lines = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="surrogateescape").splitlines()
     except OSError:
