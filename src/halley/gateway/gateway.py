@@ -25,7 +25,7 @@ from halley.gateway.upstream import Upstream
 from halley.gateway.writes import Writes
 from halley.plex.ids import ItemType, RatingKey
 from halley.plex.library import Library, Section, Server
-from halley.plex.xml.read import read_section, read_server, read_text
+from halley.plex.xml.read import is_section, read_section, read_server, read_text
 from halley.secrets import Secret
 
 _KEPT_BYTES = 96 * 1024 * 1024
@@ -115,8 +115,8 @@ async def _introduce(upstream: Upstream) -> tuple[Server, tuple[Section, ...]]:
         raise Unauthorised(problem.message, hint="check the token (`plex: token:` or the token file)") from None
     if b"MediaContainer" not in root.body or b"machineIdentifier" not in root.body:
         raise BrokenAnswer(f"what answers at {upstream.url} is no Plex server", hint="check `plex: url:`")
-    sections = tuple(read_section(read_text(one.text)) for one in cut(listed.body, "/library/sections").elements)
-    return read_server(root.body), sections
+    found = [read_text(one.text) for one in cut(listed.body, "/library/sections").elements]
+    return read_server(root.body), tuple(read_section(one) for one in found if is_section(one))
 
 
 async def _scope(source: Source, loader: Loader, shadow: Shadow, keys: Iterable[RatingKey]) -> Scope:
