@@ -7,6 +7,7 @@ import pytest
 from immutables import Map
 from plexapi.settings import Setting as ClientSetting
 
+from halley.changes.apply.preferences import DEFAULTS
 from halley.plex.ids import ItemType, SectionId
 from halley.plex.library import Hub
 from halley.plex.tags import Tag, TagKind
@@ -135,6 +136,9 @@ class TestSettings:
         assert {one.get("id"): one.get("value") for one in found} == {
             "languageOverride": "de-DE", "useOriginalTitle": "-1", "enableCreditsMarkerGeneration": "-1",
         }  # fmt: skip
+
+    def test_defaults_are_those_that_changes_go_by(self) -> None:
+        assert {one.id: one.default for table in OF_ITEMS.values() for one in table} == DEFAULTS
 
 
 class TestServer:
