@@ -1,9 +1,10 @@
 """Collections and playlists. Source: spec, plex-api 9, 11."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar, assert_never
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from immutables import Map
 
@@ -100,6 +101,14 @@ def playlist_content(library: Library, path: str, query: str) -> str:
     return f"library://{owner}/directory/{quote(f'{path}?{query}', safe='').replace('.', '%2E')}"
 
 
+def rule_of(content: str) -> tuple[str, str] | None:
+    """Search path and query of a smart list's `content`, in either form; None where it holds no such rule."""
+    found = re.fullmatch(r"library://[^/]*/directory/(?P<escaped>.*)", content, re.DOTALL)
+    text = unquote(found["escaped"]) if found else content
+    found = re.search(r"(?P<path>/library/sections/[0-9]+/all)\?(?P<query>.*)", text, re.DOTALL)
+    return (found["path"], found["query"]) if found else None
+
+
 def moved(held: Sequence[_Place], what: _Place, after: _Place | None) -> tuple[_Place, ...]:
     """The places with one of them behind another, or first. Raises CannotApply 400 where one is not there."""
     if what not in held or (after is not None and after not in held):
@@ -114,6 +123,9 @@ def moved(held: Sequence[_Place], what: _Place, after: _Place | None) -> tuple[_
 def _created(change: CreateCollection, library: Library, at: int) -> Library:
     if change.section not in library.sections:
         raise CannotApply(404, f"there is no section {change.section}")
+    if library.collection_called(change.section, change.title) is not None:
+        # Plex makes a twin that shares its members with the first one; nobody wants that, and it is not modelled.
+        raise CannotApply(409, f"there is already a collection {change.title!r}")
     items = _all_known(library, change.items)
     content = None
     if change.query is not None:

@@ -73,8 +73,8 @@ def tag_into(library: Library, keys: Iterable[RatingKey], title: str, at: int) -
     by_section: dict[SectionId, list[RatingKey]] = {}
     for key in keys:
         section = library.items[key].section
-        if section is None:
-            raise CannotApply(400, "a playlist is in no collection")
+        if section is None or library.items[key].type is ItemType.COLLECTION:
+            raise CannotApply(400, "collections and playlists are in no collection")
         by_section.setdefault(section, []).append(key)
     for section, found in by_section.items():
         collection = library.collection_called(section, title)
