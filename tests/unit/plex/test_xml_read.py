@@ -359,6 +359,11 @@ def test_what_is_no_xml_is_a_broken_answer(body: bytes) -> None:
         read_container(body)
 
 
+def test_a_number_without_end_is_no_key() -> None:
+    with pytest.raises(BrokenAnswer):
+        read_item(read_text(f'<Video type="movie" ratingKey="{"9" * 9000}"/>'), None)
+
+
 @pytest.mark.parametrize("body", [b'<a t="x\x01y"/>', b'<a t="x&#1;y"/>', b'<a t="x&#x1F;y"/>'])
 def test_control_characters_that_servers_let_slip_are_passed_over(body: bytes) -> None:
     assert read_container(body).attributes["t"] == "xy"

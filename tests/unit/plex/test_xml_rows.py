@@ -19,6 +19,7 @@ from halley.plex.xml.write import (
     activity,
     choice,
     hub,
+    hub_of_results,
     identity,
     item_settings,
     root,
@@ -72,6 +73,12 @@ class TestHubs:
     def test_only_rows_of_people_are_deletable(self) -> None:
         assert attributes(hub(Hub("custom.collection.1.9", "Coast", deletable=True)))["deletable"] == "1"
         assert "deletable" not in attributes(hub(Hub("movie.recentlyadded", "Recently added")))
+
+    def test_a_row_of_search_results_counts_what_it_holds(self) -> None:
+        found = ElementTree.fromstring(
+            hub_of_results("actor", "Actors", "actor", ['<Directory tag="A"/>', '<Directory tag="B"/>'])
+        )
+        assert (found.get("size"), found.get("type"), len(found)) == ("2", "actor", 2)
 
 
 @dataclass(frozen=True)

@@ -33,8 +33,7 @@ class Container:
 
     def number(self, name: str) -> int | None:
         """An attribute as a whole number (`size`, `totalSize`), None where there is none."""
-        value = self.attributes.get(name, "")
-        return int(value) if value.isdecimal() else None
+        return _whole(self.attributes.get(name, ""))
 
 
 def read_container(xml: bytes) -> Container:
@@ -50,7 +49,7 @@ def read_text(text: str) -> Element:
 
 def is_item(element: Element) -> bool:
     """Whether that is an item of a kind that Halley knows; a show's `All episodes` is none (spec, plex-api 6)."""
-    return element.attributes.get("ratingKey", "").isdecimal() and element.attributes.get("type") in _WORDS
+    return _whole(element.attributes.get("ratingKey", "")) is not None and element.attributes.get("type") in _WORDS
 
 
 def read_item(element: Element, section: SectionId | None) -> Item:
@@ -63,13 +62,13 @@ def read_item(element: Element, section: SectionId | None) -> Item:
         said = f"type {given.get('type', 'of none')!r}, key {given.get('ratingKey', '')!r}"
         raise BrokenAnswer(f"the Plex server answered with an item that Halley does not know ({said})")
     kind = ItemType.of_word(given["type"])
-    parent, home = given.get("parentRatingKey", ""), given.get("librarySectionID", "")
+    parent, home = _whole(given.get("parentRatingKey", "")), _whole(given.get("librarySectionID", ""))
     item = Item(
         key=RatingKey(int(given["ratingKey"])),
         type=kind,
-        section=SectionId(int(home)) if home.isdecimal() else section,
+        section=SectionId(home) if home is not None else section,
         attributes=Map(),
-        parent=RatingKey(int(parent)) if parent.isdecimal() and kind.parent is not None else None,
+        parent=RatingKey(parent) if parent is not None and kind.parent is not None else None,
     )
     return _with_children(_with_attributes(item, given), element.children)
 
@@ -169,6 +168,12 @@ _KNOWN: dict[str, Callable[[_Inside, Element], bool]] = {
     "Media": _take_media,
 }
 _WORDS = frozenset(kind.word for kind in ItemType)
+_SECTIONS = frozenset({"movie", "show", "artist"})
+
+
+def _whole(text: str) -> int | None:
+    """The number that some digits are; more digits than any id or count has are none."""
+    return int(text) if text.isdecimal() and len(text) <= 18 else None
 
 
 def _media(element: Element) -> Media:
@@ -186,7 +191,7 @@ def _is_stream(element: Element) -> bool:
 
 
 def _tag(kind: TagKind, given: Map[str, str]) -> Tag:
-    number = int(given["id"]) if given.get("id", "").isdecimal() else 0
+    number = _whole(given.get("id", "")) or 0
     rest = {name: value for name, value in given.items() if value and name not in {"id", "tag"}}
     if number:
         usual = f"{kind.word}={number}"
@@ -221,7 +226,7 @@ def read_shelf(elements: Iterable[Element]) -> Shelf:
 
 def is_section(element: Element) -> bool:
     """Whether that is a section of films, shows or music; photos are nothing to Halley."""
-    return element.attributes.get("key", "").isdecimal() and element.attributes.get("type") in {"movie", "show", "artist"}
+    return _whole(element.attributes.get("key", "")) is not None and element.attributes.get("type") in _SECTIONS
 
 
 def read_section(element: Element) -> Section:

@@ -1,6 +1,6 @@
 """The smaller elements of answers: sections, hubs, choices, tag results, accounts, and the server itself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import quote
@@ -61,6 +61,21 @@ def hub(row: Hub) -> str:
         ("promotedToSharedHome", "01"[row.shared_home]),
     ]
     return tagged("Hub", [*pairs, ("deletable", "1")] if row.deletable else pairs)
+
+
+def hub_of_results(identifier: str, title: str, kind: str, bodies: Iterable[str]) -> str:
+    """A row of items (or tags) as `/hubs/search` answers; `bodies` are elements already. Source: spec, plex-api 12."""
+    held = list(bodies)
+    pairs = (
+        ("title", title),
+        ("type", kind),
+        ("hubIdentifier", identifier),
+        ("context", f"hub.{identifier}"),
+        ("size", str(len(held))),
+        ("more", "0"),
+        ("style", "shelf"),
+    )
+    return tagged("Hub", pairs, "".join(held))
 
 
 class Choosable(Protocol):
