@@ -37,8 +37,8 @@ libraries:
 def write_demo_configuration(folder: Path, plex_url: str, token: str) -> Path:
     """Write config.yml, `overlays/` and `badges/` into a folder for a server and its token; return config.yml.
 
-    The token is the demo server's own and no secret. Paths inside are absolute, as Kometa takes relative ones from its own working directory. Raises OSError when the
-    folder cannot be written.
+    The token is the demo server's own and no secret. Paths inside are absolute, as Kometa takes relative ones from its own
+    working directory. Raises OSError when the folder cannot be written.
     """
     home = folder.resolve()
     (home / "overlays").mkdir(parents=True, exist_ok=True)

@@ -28,8 +28,8 @@ _LILAC: Final[Stops] = ((0, "#f3e2ff"), (1, "#b693ff"))
 
 #: Words of sound, and how many bars of the level meter are lit for each.
 _WORDS: Final = {
-    "atmos": ("ATMOS", 5), "dtsx": ("DTS:X", 5), "lossless": ("LOSSLESS", 4), "surround": ("SURROUND", 3), "stereo": ("STEREO", 2),
-    "mono": ("MONO", 1),
+    "atmos": ("ATMOS", 5), "dtsx": ("DTS:X", 5), "lossless": ("LOSSLESS", 4),
+    "surround": ("SURROUND", 3), "stereo": ("STEREO", 2), "mono": ("MONO", 1),
 }  # fmt: skip
 
 

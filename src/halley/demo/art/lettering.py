@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, Literal
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
@@ -117,7 +118,7 @@ def _reach(end: Point, inner: Point, pen: float) -> float:
 def _stroke(sheet: Image.Image, points: Points, pen: float) -> None:
     draw = ImageDraw.Draw(sheet)
     thick, half = max(1, round(pen)), pen / 2
-    for one, other in zip(points, points[1:], strict=False):
+    for one, other in pairwise(points):
         draw.line((one, other), fill=255, width=thick)
     for x, y in points[1:-1]:  # Pillow's own joints leave cracks in thick curves
         draw.ellipse((x - half, y - half, x + half, y + half), fill=255)

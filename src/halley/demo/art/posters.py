@@ -17,7 +17,6 @@ from halley.demo.art.lettering import (
     HEAVY,
     LIGHT,
     NARROW,
-    OPEN,
     SPEED,
     TALL,
     THIN,
@@ -38,7 +37,7 @@ SIZES: Final[dict[Kind, tuple[int, int]]] = {
     "card": (1920, 1080),
     "art": (1920, 1080),
 }
-QUALITY: Final[dict[Kind, int]] = {"poster": 88, "season": 86, "card": 80, "art": 74}
+QUALITY: Final[dict[Kind, int]] = {"poster": 86, "season": 84, "card": 80, "art": 74}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +56,28 @@ class Setting:
 
 
 SETTINGS: Final = {
-    "harbour": Setting(LIGHT, "centred", 0.905, "#ffe9c4", 0.055),
+    "harbour": Setting(LIGHT, "centred", 0.905, "#ffe9c4", 0.058),
     "mountains": Setting(THIN, "centred", 0.905, "#f7efe0", 0.042),
-    "comet": Setting(BOOK, "block", 0.105, "#fdf1cf", 0.075),
+    "comet": Setting(BOOK, "block", 0.905, "#fdf1cf", 0.075),
     "desert": Setting(DECO, "block", 0.905, "#ffe9c2", 0.07),
-    "deepsea": Setting(NARROW, "block", 0.105, "#f2fff8", 0.09),
+    "deepsea": Setting(NARROW, "block", 0.13, "#f2fff8", 0.085),
     "forest": Setting(LIGHT, "centred", 0.905, "#f7f4dc", 0.05),
-    "train": Setting(SPEED, "left", 0.105, "#ffe08a", 0.075),
+    "train": Setting(SPEED, "left", 0.13, "#ffe08a", 0.075),
     "orbit": Setting(HEAVY, "block", 0.905, "#1f3b73", 0.095),
-    "chess": Setting(TALL, "block", 0.1, "#faf7f0", 0.105),
-    "theatre": Setting(DECO, "centred", 0.905, "#ffe6b0", 0.05),
-    "volcano": Setting(NARROW, "block", 0.905, "#ffd36b", 0.085),
-    "snow": Setting(THIN, "block", 0.905, "#2c5f78", 0.06),
+    "chess": Setting(TALL, "block", 0.13, "#faf7f0", 0.09),
+    "theatre": Setting(DECO, "centred", 0.9, "#ffe6b0", 0.052),
+    "volcano": Setting(NARROW, "block", 0.905, "#ffe7a8", 0.07),
+    "snow": Setting(LIGHT, "block", 0.905, "#24566f", 0.058),
     "jazz": Setting(SPEED, "left", 0.83, "#f7ecd0", 0.055),
-    "vault": Setting(TALL, "centred", 0.908, "#f3dfae", 0.052),
-    "lanterns": Setting(LIGHT, "centred", 0.908, "#ffe9c0", 0.048),
-    "greenhouse": Setting(BOOK, "centred", 0.105, "#124a3c", 0.05),
+    "vault": Setting(TALL, "centred", 0.908, "#f3dfae", 0.046),
+    "lanterns": Setting(LIGHT, "centred", 0.908, "#ffe9c0", 0.045),
+    "greenhouse": Setting(BOOK, "centred", 0.132, "#124a3c", 0.05),
     "radio": Setting(HEAVY, "block", 0.905, "#f6efcf", 0.065),
-    "balloons": Setting(BOLD, "centred", 0.1, "#1d4f66", 0.05),
-    "ferris": Setting(OPEN, "centred", 0.908, "#ffdff0", 0.045),
+    "balloons": Setting(BOLD, "centred", 0.132, "#1d4f66", 0.05),
+    "ferris": Setting(DECO, "centred", 0.905, "#ffdff0", 0.048),
     "kites": Setting(HEAVY, "left", 0.908, "#1b5a66", 0.045),
-    "clock": Setting(TALL, "block", 0.905, "#f6e6c2", 0.095),
-    "whale": Setting(BOOK, "block", 0.905, "#e9fff8", 0.07),
+    "clock": Setting(TALL, "block", 0.905, "#f6e6c2", 0.085),
+    "whale": Setting(BOOK, "block", 0.905, "#e9fff8", 0.062),
     "neon": Setting(BOLD, "block", 0.908, "#ffffff", 0.055),
     "motel": Setting(SPEED, "block", 0.905, "#fff0c8", 0.065),
     "atlas": Setting(LIGHT, "centred", 0.905, "#24505a", 0.06),

@@ -14,7 +14,7 @@ def comet(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
     w, h, u = canvas.w, canvas.h, canvas.u
     canvas.wash([(0, ink.high), (0.5, mix(ink.high, ink.low, 0.6)), (0.78, ink.low), (1, ink.accent)], 0, h * 0.95)
     canvas.stars(chance, 330, h * 0.7, ink.light)
-    head = (w * 0.29, h * 0.43)
+    head = (w * 0.27, h * (0.365 if h > w else 0.2))
     tip = (w * 1.04, h * 0.07)
     for spread, strength, blur in ((190, 0.34, 26), (96, 0.5, 14), (34, 0.75, 6)):
         canvas.beam(
@@ -27,9 +27,9 @@ def comet(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
             strength,
             blur * u,
         )
-    dust = curve(head, (w * 0.55, h * 0.36), (w * 0.8, h * 0.3), (w * 1.06, h * 0.29))
+    dust = curve(head, (w * 0.55, head[1] * 0.85), (w * 0.8, head[1] * 0.74), (w * 1.06, head[1] * 0.74))
     canvas.beam(
-        [*dust, *reversed(curve(head, (w * 0.55, h * 0.315), (w * 0.8, h * 0.215), (w * 1.06, h * 0.16)))],
+        [*dust, *reversed(curve(head, (w * 0.55, h * 0.27), (w * 0.8, h * 0.2), (w * 1.06, h * 0.16)))],
         ink.accent,
         0.5,
         12 * u,
@@ -40,18 +40,22 @@ def comet(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
         _skyline(
             canvas,
             chance,
-            h * (0.7 + 0.055 * layer),
-            (mix(ink.low, ink.near, 0.42 + 0.29 * layer), ink.light, 0.2 + 0.2 * layer),
+            h * (0.53 + 0.055 * layer),
+            (
+                mix(mix(ink.low, ink.accent, 0.3 - 0.14 * layer), ink.near, 0.16 + 0.22 * layer),
+                ink.light,
+                0.3 + 0.12 * layer,
+            ),
         )
-    roof = h * 0.87
+    roof = h * 0.675
     canvas.box((0, roof, w, h), mix(ink.near, "#000000", 0.45))
     canvas.line([(0, roof - 30 * u), (w, roof - 30 * u)], 3 * u, mix(ink.near, "#000000", 0.45))
     for post in range(24):
         x = w * post / 23
         canvas.line([(x, roof - 30 * u), (x, roof)], 2.5 * u, mix(ink.near, "#000000", 0.45))
-    for place, tall in ((0.3, 118), (0.365, 132), (0.43, 96), (0.47, 76)):
+    for place, tall in ((0.3, 128), (0.365, 142), (0.43, 104), (0.475, 84)):
         canvas.fill(placed(PERSON, (w * place, roof + 4 * u), tall * u), "#04030d")
-    canvas.line([(w * 0.43, roof - 70 * u), (w * 0.407, roof - 118 * u)], 9 * u, "#04030d")
+    canvas.line([(w * 0.43, roof - 76 * u), (w * 0.407, roof - 128 * u)], 9 * u, "#04030d")
 
 
 def _skyline(canvas: Canvas, chance: random.Random, base: float, look: tuple[str, str, float]) -> None:
@@ -82,7 +86,7 @@ def ferris(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
     w, h, u = canvas.w, canvas.h, canvas.u
     canvas.wash([(0, ink.high), (0.65, ink.low), (1, mix(ink.low, ink.accent, 0.4))])
     canvas.stars(chance, 160, h * 0.6, ink.light)
-    hub, radius = (w * 0.5, h * 0.43), 356 * u
+    hub, radius = (w * 0.5, h * 0.395), 352 * u
     canvas.glow(hub, 640 * u, ink.accent, 0.42)
     canvas.ring(hub, radius, 10 * u, ink.accent)
     canvas.ring(hub, radius * 0.9, 5 * u, mix(ink.accent, ink.light, 0.45))
@@ -98,7 +102,7 @@ def ferris(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
         bulb = (hub[0] + radius * 0.95 * math.cos(angle), hub[1] + radius * 0.95 * math.sin(angle))
         canvas.glow(bulb, 15 * u, ink.light, 0.9)
         canvas.disc(bulb, 4 * u, "#ffffff")
-    ground = h * 0.82
+    ground = h * 0.735
     for side in (-1, 1):
         canvas.line([hub, (hub[0] + side * 218 * u, ground + 20 * u)], 15 * u, mix(ink.near, ink.accent, 0.3))
     canvas.line(
@@ -115,8 +119,8 @@ def ferris(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
     canvas.disc(hub, 38 * u, ink.accent)
     canvas.disc(hub, 24 * u, ink.light)
     canvas.fill(ridge(canvas, chance, ground + 30 * u, 14 * u, 0.6), ink.near)
-    for place, colour in ((0.13, ink.accent), (0.85, "#38d6e8")):
-        _tent(canvas, (w * place, ground + 34 * u), 130 * u, (colour, ink.light))
+    for across, colour in ((0.13, ink.accent), (0.85, "#38d6e8")):
+        _tent(canvas, (w * across, ground + 34 * u), 130 * u, (colour, ink.light))
     canvas.fill(placed(PERSON, (w * 0.5, ground + 74 * u), 104 * u), "#030208")
     canvas.glow((w * 0.5, ground + 30 * u), (240 * u, 60 * u), ink.light, 0.35)
     canvas.fill(placed(PERSON, (w * 0.5, ground + 74 * u), 104 * u), "#030208")
@@ -146,7 +150,7 @@ def neon(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
     """A wet alley of neon signs, a noodle stall, and one red umbrella."""
     w, h, u = canvas.w, canvas.h, canvas.u
     canvas.wash([(0, ink.high), (0.5, ink.low), (0.75, mix(ink.low, ink.accent, 0.35)), (1, ink.near)])
-    vanish, street = (w * 0.5, h * 0.6), h * 0.71
+    vanish, street = (w * 0.5, h * 0.53), h * 0.635
     canvas.glow(vanish, (330 * u, 430 * u), ink.accent, 0.65)
     canvas.glow((vanish[0], vanish[1] + 20 * u), (140 * u, 210 * u), ink.light, 0.75)
     for side in (-1, 1):
@@ -163,8 +167,8 @@ def neon(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
             canvas.shade(
                 wall,
                 [
-                    (0, mix(ink.far, ink.high, 0.2 + 0.2 * depth)),
-                    (0.6, mix(ink.far, ink.accent, 0.16 - 0.03 * depth)),
+                    (0, mix(ink.far, ink.low, 0.75 - 0.2 * depth)),
+                    (0.6, mix(ink.far, ink.accent, 0.34 - 0.08 * depth)),
                     (1, ink.near),
                 ],
             )
@@ -176,8 +180,13 @@ def neon(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
                         chance.choice((ink.light, "#ffd166", "#35e0ff")),
                         0.75,
                     )
-    signs = ((0.12, 0.13, 92, 330, "NOODLES", "#35e0ff"), (0.76, 0.1, 84, 270, "HOTEL", ink.accent), (0.29, 0.3, 64, 210, "OPEN", "#ffd166"),
-             (0.65, 0.37, 52, 168, "BAR", "#35e0ff"), (0.87, 0.4, 70, 232, "NIGHT", "#ff9f43"))  # fmt: skip
+    signs = (
+        (0.1, 0.13, 92, 320, "NOODLES", "#35e0ff"),
+        (0.76, 0.1, 84, 270, "HOTEL", ink.accent),
+        (0.29, 0.3, 64, 210, "OPEN", "#ffd166"),
+        (0.64, 0.33, 54, 172, "BAR", "#35e0ff"),
+        (0.87, 0.4, 70, 232, "NIGHT", "#ff9f43"),
+    )
     for x, y, wide, tall, word, colour in signs:
         _sign(canvas, (w * x, h * y, wide * u, tall * u), (word, colour))
     for row in range(3):
@@ -188,17 +197,17 @@ def neon(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
     at = (w * 0.6, street + 128 * u)
     canvas.glow((at[0], at[1] - 120 * u), 190 * u, ink.accent, 0.32)
     canvas.fill(placed(PERSON, at, 190 * u), "#05040c")
-    top = (at[0], at[1] - 172 * u)
+    hand = (at[0], at[1] - 172 * u)
     canvas.fill(
         [
-            *arc(top, (118 * u, 100 * u), 180, 360),
+            *arc(hand, (118 * u, 100 * u), 180, 360),
             *reversed(
-                [p for n in range(4) for p in arc((top[0] - 88.5 * u + 59 * u * n, top[1]), (29.5 * u, 13 * u), 180, 360)]
+                [p for n in range(4) for p in arc((hand[0] - 88.5 * u + 59 * u * n, hand[1]), (29.5 * u, 13 * u), 180, 360)]
             ),
         ],
         ink.accent,
     )
-    canvas.line([(top[0], top[1] - 116 * u), (top[0], top[1] + 60 * u)], 4 * u, "#05040c")
+    canvas.line([(hand[0], hand[1] - 116 * u), (hand[0], hand[1] + 60 * u)], 4 * u, "#05040c")
     canvas.fill([(x, 2 * at[1] - y) for x, y in placed(PERSON, at, 190 * u)], "#05040c", 0.4)
     canvas.beam(
         [
@@ -263,7 +272,7 @@ def _stall(canvas: Canvas, foot: Point, ink: Palette) -> None:
 def motel(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
     """A motel sign, a low building, a saguaro and the last of the light."""
     w, h, u = canvas.w, canvas.h, canvas.u
-    ground = h * 0.72
+    ground = h * 0.665
     canvas.wash([(0, ink.high), (0.45, ink.far), (0.8, ink.low), (1, ink.light)], 0, ground)
     canvas.stars(chance, 110, h * 0.3, ink.light)
     sun = (w * 0.36, ground - 60 * u)
@@ -314,7 +323,7 @@ def motel(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
         canvas.box((x + 46 * u, top + 36 * u, x + 84 * u, top + 74 * u), "#ffd98a" if lit else mix(ink.near, ink.far, 0.6))
         if lit:
             canvas.glow((x + 65 * u, top + 56 * u), 66 * u, "#ffd98a", 0.6)
-    _motel_sign(canvas, (w * 0.69, h * 0.44), ink)
+    _motel_sign(canvas, (w * 0.69, h * 0.4), ink)
     _saguaro(canvas, (w * 0.13, ground + 52 * u), 250 * u, mix(ink.near, "#000000", 0.2))
     _saguaro(canvas, (w * 0.44, ground + 12 * u), 84 * u, mix(ink.near, ink.high, 0.2))
 
@@ -336,7 +345,7 @@ def _motel_sign(canvas: Canvas, at: Point, ink: Palette) -> None:
     board = [(x - 216 * u, y - 150 * u), (x + 236 * u, y - 186 * u), (x + 208 * u, y + 10 * u), (x - 190 * u, y + 24 * u)]
     canvas.fill([(px + 9 * u, py + 12 * u) for px, py in board], dark)
     canvas.fill(board, ink.accent)
-    set_centred(canvas, "MOTEL", (x + 6 * u, y - 134 * u), 104 * u, (Face(0.2, 0.95, 0.13), ink.light))
+    set_centred(canvas, "MOTEL", (x + 8 * u, y - 128 * u), 90 * u, (Face(0.2, 0.95, 0.13), ink.light))
     for step in range(15):
         for a, b in ((board[0], board[1]), (board[3], board[2])):
             bulb = (a[0] + (b[0] - a[0]) * (step + 0.5) / 15, a[1] + (b[1] - a[1]) * (step + 0.5) / 15)

@@ -9,10 +9,11 @@ from halley.demo.art.palette import Palette
 from halley.demo.art.scenes.shapes import PERSON
 
 _KING = (
-    (-0.34, 0), (-0.34, -0.08), (-0.28, -0.1), (-0.27, -0.17), (-0.2, -0.21), (-0.12, -0.62), (-0.2, -0.65), (-0.2, -0.7), (-0.13, -0.72),
-    (-0.2, -0.94), (-0.06, -0.99), (-0.035, -1.05), (-0.035, -1.1), (-0.1, -1.1), (-0.1, -1.17), (-0.035, -1.17), (-0.035, -1.25),
-    (0.035, -1.25), (0.035, -1.17), (0.1, -1.17), (0.1, -1.1), (0.035, -1.1), (0.035, -1.05), (0.06, -0.99), (0.2, -0.94), (0.13, -0.72),
-    (0.2, -0.7), (0.2, -0.65), (0.12, -0.62), (0.2, -0.21), (0.27, -0.17), (0.28, -0.1), (0.34, -0.08), (0.34, 0),
+    (-0.34, 0), (-0.34, -0.08), (-0.28, -0.1), (-0.27, -0.17), (-0.2, -0.21), (-0.12, -0.62), (-0.2, -0.65), (-0.2, -0.7),
+    (-0.13, -0.72), (-0.2, -0.94), (-0.06, -0.99), (-0.035, -1.05), (-0.035, -1.1), (-0.1, -1.1), (-0.1, -1.17),
+    (-0.035, -1.17), (-0.035, -1.25), (0.035, -1.25), (0.035, -1.17), (0.1, -1.17), (0.1, -1.1), (0.035, -1.1),
+    (0.035, -1.05), (0.06, -0.99), (0.2, -0.94), (0.13, -0.72), (0.2, -0.7), (0.2, -0.65), (0.12, -0.62), (0.2, -0.21),
+    (0.27, -0.17), (0.28, -0.1), (0.34, -0.08), (0.34, 0),
 )  # fmt: skip
 _PAWN = (
     (-0.28, 0), (-0.28, -0.08), (-0.22, -0.1), (-0.2, -0.17), (-0.1, -0.22), (-0.07, -0.45), (-0.15, -0.47), (-0.15, -0.51),
@@ -70,7 +71,7 @@ def chess(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
 def theatre(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
     """A curtain parted a hand's width, a spotlight, someone who should not be there."""
     w, h, u = canvas.w, canvas.h, canvas.u
-    stage = h * 0.72
+    stage = h * 0.62
     canvas.wash([(0, ink.near), (0.8, ink.high), (1, ink.near)])
     canvas.beam(
         [(w * 0.48, -60), (w * 0.52, -60), (w * 0.7, stage + 30 * u), (w * 0.3, stage + 30 * u)], ink.light, 0.85, 14 * u
@@ -85,13 +86,8 @@ def theatre(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
         for fold in range(folds):
             a, b = fold / folds, (fold + 1) / folds
 
-            def edge(share: float, y: float, side: int = side) -> Point:
-                gather = math.sin(math.pi * min(1.0, y / stage)) * 0.0 + (y / stage) ** 2.2 * 0.2
-                inner = w * (0.5 - 0.035 - gather)
-                return w / 2 + side * (w / 2 - inner * 1.0 + inner * 0 + (1 - share) * 0 + share * inner), y
-
-            left = [edge(a, stage * 1.03 * step / 12) for step in range(13)]
-            right = [edge(b, stage * 1.03 * step / 12) for step in range(13)]
+            left = _hem(canvas, stage, side * a)
+            right = _hem(canvas, stage, side * b)
             middle = [((p[0] * 0.62 + q[0] * 0.38), p[1]) for p, q in zip(left, right, strict=True)]
             foot = curve(left[-1], ((left[-1][0] + right[-1][0]) / 2, left[-1][1] + 26 * u), right[-1])
             canvas.shade(
@@ -139,6 +135,17 @@ def theatre(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
         canvas.box((x - 78 * u, h * 0.99, x + 78 * u, h), "#0a0204", 1, 20 * u)
 
 
+def _hem(canvas: Canvas, stage: float, share: float) -> list[Point]:
+    """The line down a curtain at a share of its width: 0 at its inner edge, 1 or -1 at the wall."""
+    line: list[Point] = []
+    for step in range(13):
+        y = stage * 1.03 * step / 12
+        gathered = canvas.w * (0.465 - (y / stage) ** 2.2 * 0.2)
+        side = 1 if share >= 0 else -1
+        line.append((canvas.w / 2 + side * (canvas.w / 2 - gathered + abs(share) * gathered), y))
+    return line
+
+
 def jazz(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
     """A trumpet in cut paper, keys, discs, and the note it has just left."""
     w, h, u = canvas.w, canvas.h, canvas.u
@@ -169,7 +176,7 @@ def jazz(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
     canvas.fill(spun(arc((384, 0), (24, 160), 0, 360)), mix(brass, ink.near, 0.55))
     canvas.line(spun([(-470, -20), (-470, 20), (-436, 9), (-436, -9), (-470, -20)]), 10 * u, brass)
     for valve in range(3):
-        x = -58 + 70 * valve
+        x = 70.0 * valve - 58
         canvas.line(spun([(x, -66), (x, 168)]), 44 * u, (brass, shade, brass)[valve])
         canvas.line(spun([(x, -66), (x, -116)]), 13 * u, brass)
         canvas.line(spun([(x - 17, -118), (x + 17, -118)]), 17 * u, ink.accent)
@@ -182,8 +189,12 @@ def jazz(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
         canvas.box((x + 2 * u, top + drop, x + key - 2 * u, h), ink.light if place != 7 else ink.accent)
         if place % 7 not in {2, 6}:
             canvas.box((x + key * 0.68, top + drop - 10 * u, x + key * 1.32, top + drop + h * 0.09), ink.near)
-    for x, y, size, colour in ((0.82, 0.24, 1.0, ink.accent), (0.9, 0.4, 0.6, ink.light), (0.14, 0.62, 0.75, ink.accent)):
-        at = (w * x, h * y)
+    for across, down, size, colour in (
+        (0.82, 0.24, 1.0, ink.accent),
+        (0.9, 0.4, 0.6, ink.light),
+        (0.14, 0.62, 0.75, ink.accent),
+    ):
+        at = (w * across, h * down)
         canvas.fill(turned(arc(at, (46 * u * size, 33 * u * size), 0, 360), at, -22), colour)
         canvas.line(
             [(at[0] + 41 * u * size, at[1] - 8 * u), (at[0] + 41 * u * size, at[1] - 190 * u * size)], 9 * u * size, colour
@@ -302,15 +313,15 @@ def vault(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
     for place in range(10):
         x = w * (0.07 + place * 0.0956)
         tall = u * (150 + 60 * math.sin(place * 2.4) + 20 * (place % 3))
-        canvas.fill(placed(PERSON, (x, h * 0.83 + 20 * u), tall * 1.25), mix(ink.near, "#000000", 0.4))
-    canvas.box((0, h * 0.835, w, h), mix(ink.near, "#000000", 0.4))
+        canvas.fill(placed(PERSON, (x, h * 0.77 + 20 * u), tall * 1.2), mix(ink.near, "#000000", 0.4))
+    canvas.box((0, h * 0.772, w, h), mix(ink.near, "#000000", 0.4))
 
 
 def clock(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
     """A leaning tower clock and its wheels, cut like a woodcut of the thirties."""
     w, h, u = canvas.w, canvas.h, canvas.u
     canvas.wash([(0, ink.high), (0.7, ink.low), (1, ink.far)])
-    face = (w * 0.52, h * 0.35)
+    face = (w * 0.52, h * 0.34)
     for ray in range(26):
         a = math.tau * (ray + chance.uniform(-0.2, 0.2)) / 26
         far = (face[0] + 1900 * u * math.cos(a), face[1] + 1900 * u * math.sin(a))
@@ -324,12 +335,13 @@ def clock(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
         mix(ink.near, ink.far, 0.55),
     )
     for at, radius, teeth, colour in (
-        ((0.3, 0.66), 150, 18, ink.accent),
-        ((0.56, 0.73), 190, 24, ink.low),
-        ((0.76, 0.6), 104, 14, ink.far),
-        ((0.4, 0.85), 110, 14, ink.low),
+        ((0.3, 0.61), 150, 18, ink.accent),
+        ((0.56, 0.67), 190, 24, ink.low),
+        ((0.76, 0.56), 104, 14, ink.far),
+        ((0.4, 0.77), 110, 14, ink.low),
     ):
         _gear(canvas, (w * at[0], h * at[1]), radius * u, (teeth, colour, ink.near))
+    canvas.haze(h * 0.62, h, "#120a06", (0.0, 0.7, 0.85))
     canvas.disc((face[0] + 14 * u, face[1] + 16 * u), 262 * u, "#000000", 0.5)
     canvas.disc(face, 260 * u, ink.far)
     canvas.disc(face, 240 * u, ink.light)
@@ -356,12 +368,12 @@ def clock(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
     canvas.disc(face, 24 * u, ink.accent)
     for roof in range(9):
         x, tall = w * roof / 8, chance.uniform(70, 190) * u
-        lean = chance.uniform(-60, 60) * u
+        tilt = chance.uniform(-60, 60) * u
         canvas.fill(
             [
                 (x - 90 * u, h),
                 (x - 74 * u, h * 0.97 - tall),
-                (x + lean, h * 0.97 - tall - 96 * u),
+                (x + tilt, h * 0.97 - tall - 96 * u),
                 (x + 82 * u, h * 0.97 - tall + 24 * u),
                 (x + 96 * u, h),
             ],

@@ -17,7 +17,7 @@ def mountains(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
     last = ridge(canvas, chance, h, 1)
     for place in range(7):
         share = place / 6
-        height = h * (0.4 + 0.086 * place)
+        height = h * (0.4 + 0.071 * place)
         if place < 3:
             shape = crags(canvas, chance, height, u * (120 - 24 * place))
         else:
@@ -73,11 +73,27 @@ def desert(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
 
 
 def _camel(canvas: Canvas, at: Point, size: float, ink: Palette) -> None:
-    body = curve((-0.55, -0.5), (-0.5, -0.8), (-0.2, -0.85), (-0.02, -1.12), (0.16, -0.86), (0.36, -0.8), (0.52, -0.74), (0.62, -1.0),
-                 (0.72, -1.22), (0.95, -1.2), (0.98, -1.08), (0.82, -1.04), (0.72, -0.7), (0.52, -0.5), (0.1, -0.44), (-0.55, -0.5))  # fmt: skip
+    body = curve(
+        (-0.55, -0.5),
+        (-0.5, -0.8),
+        (-0.2, -0.85),
+        (-0.02, -1.12),
+        (0.16, -0.86),
+        (0.36, -0.8),
+        (0.52, -0.74),
+        (0.62, -1.0),
+        (0.72, -1.22),
+        (0.95, -1.2),
+        (0.98, -1.08),
+        (0.82, -1.04),
+        (0.72, -0.7),
+        (0.52, -0.5),
+        (0.1, -0.44),
+        (-0.55, -0.5),
+    )
     colour = mix(ink.near, "#000000", 0.25)
     canvas.fill(placed(body, at, size), colour)
-    for foot, hip in ((-0.5, -0.46), (-0.32, -0.42), (0.3, -0.42), (0.46, -0.42)):
+    for foot, hip in ((-0.5, -0.46), (-0.32, -0.38), (0.28, 0.34), (0.48, 0.42)):
         canvas.line(placed([(hip, -0.55), (foot, 0)], at, size), size * 0.085, colour)
     canvas.fill(placed([(-0.3, -0.9), (0.24, -0.92), (0.2, -0.62), (-0.26, -0.6)], at, size), ink.accent)
     canvas.fill(placed([(-0.1, -1.1), (0.12, -1.1), (0.15, -1.5), (0.02, -1.66), (-0.1, -1.5)], at, size), colour)
@@ -130,12 +146,31 @@ def _trunk(canvas: Canvas, chance: random.Random, x: float, look: tuple[float, s
 
 
 def _stag(canvas: Canvas, at: Point, size: float, ink: Palette) -> None:
-    body = curve((-0.5, -0.52), (-0.46, -0.68), (-0.3, -0.74), (0.0, -0.7), (0.16, -0.76), (0.24, -0.92), (0.29, -1.08), (0.36, -1.16),
-                 (0.44, -1.13), (0.58, -1.04), (0.575, -0.99), (0.44, -0.99), (0.4, -0.88), (0.35, -0.66), (0.26, -0.5), (0.05, -0.42),
-                 (-0.2, -0.43), (-0.36, -0.4), (-0.48, -0.42), (-0.5, -0.52))  # fmt: skip
+    body = curve(
+        (-0.5, -0.52),
+        (-0.46, -0.68),
+        (-0.3, -0.74),
+        (0.0, -0.7),
+        (0.16, -0.76),
+        (0.24, -0.92),
+        (0.29, -1.08),
+        (0.36, -1.16),
+        (0.44, -1.13),
+        (0.58, -1.04),
+        (0.575, -0.99),
+        (0.44, -0.99),
+        (0.4, -0.88),
+        (0.35, -0.66),
+        (0.26, -0.5),
+        (0.05, -0.42),
+        (-0.2, -0.43),
+        (-0.36, -0.4),
+        (-0.48, -0.42),
+        (-0.5, -0.52),
+    )
     white = mix(ink.light, "#ffffff", 0.75)
     canvas.glow((at[0], at[1] - size * 0.55), size * 0.95, ink.light, 0.5)
-    for hip, knee, foot in ((-0.43, -0.5, -0.46), (-0.34, -0.3, -0.34), (0.16, 0.16, 0.13), (0.27, 0.33, 0.29)):
+    for hip, knee, foot in ((-0.43, -0.5, -0.46), (-0.34, -0.3, -0.34), (0.1, 0.1, 0.07), (0.21, 0.24, 0.21)):
         leg = [
             (hip - 0.05, -0.5),
             (hip + 0.07, -0.5),
@@ -175,8 +210,8 @@ def _stag(canvas: Canvas, at: Point, size: float, ink: Palette) -> None:
 def volcano(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
     """An island mountain throwing itself into the sky, and the sea on fire with it."""
     w, h, u = canvas.w, canvas.h, canvas.u
-    sea = h * 0.74
-    top = (w * 0.52, h * 0.4)
+    sea = h * 0.69
+    top = (w * 0.52, h * 0.375)
     canvas.wash([(0, ink.high), (0.5, mix(ink.high, ink.low, 0.8)), (1, mix(ink.low, ink.accent, 0.5))], 0, sea)
     canvas.glow(top, 620 * u, ink.accent, 0.75)
     for _ in range(70):
@@ -202,14 +237,19 @@ def volcano(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
     flank += curve((top[0] + 60 * u, top[1]), (w * 0.68, h * 0.55), (w * 0.86, sea - 66 * u), (w + 60, sea + 10))
     canvas.shade(flank, [(0, mix(ink.far, ink.accent, 0.35)), (0.4, mix(ink.near, ink.far, 0.5)), (1, ink.near)])
     for bend, reach in ((-0.09, 0.95), (0.03, 1.0), (0.13, 0.8), (-0.02, 0.55)):
-        flow = curve((top[0] + bend * 150 * u, top[1] + 12 * u), (top[0] + bend * w * 0.6, top[1] + (sea - top[1]) * reach * 0.35),
-                     (top[0] + bend * w * 1.5 - 20 * u, top[1] + (sea - top[1]) * reach * 0.62), (top[0] + bend * w * 2.2, top[1] + (sea - top[1]) * reach))  # fmt: skip
+        flow = curve(
+            (top[0] + bend * 150 * u, top[1] + 12 * u),
+            (top[0] + bend * w * 0.6, top[1] + (sea - top[1]) * reach * 0.35),
+            (top[0] + bend * w * 1.5 - 20 * u, top[1] + (sea - top[1]) * reach * 0.62),
+            (top[0] + bend * w * 2.2, top[1] + (sea - top[1]) * reach),
+        )
         canvas.line(flow, 22 * u, ink.accent)
         canvas.line(flow, 8 * u, ink.light)
     canvas.glow(top, (170 * u, 90 * u), ink.light, 0.95)
     canvas.mirror(sea, 0.9, ink.near, 0.4)
     canvas.haze(sea - 24 * u, sea + 30 * u, ink.light, (0, 0.5, 0))
-    boat = (w * 0.24, sea + 110 * u)
+    canvas.haze(sea + 40 * u, h, ink.near, (0.0, 0.55, 0.75))
+    boat = (w * 0.13, sea + 52 * u)
     canvas.fill(placed([(-1, 0), (1, 0), (0.7, 0.32), (-0.74, 0.32)], boat, 54 * u), ink.near)
     canvas.line([(boat[0], boat[1]), (boat[0], boat[1] - 74 * u)], 4 * u, ink.near)
     canvas.fill(placed([(0.05, -1.35), (0.8, -0.15), (0.05, -0.15)], boat, 54 * u), ink.light)
@@ -219,7 +259,7 @@ def greenhouse(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
     """Ferns and palms pressing against the glass, one red bloom open."""
     w, h, u = canvas.w, canvas.h, canvas.u
     canvas.wash([(0, ink.high), (1, ink.low)])
-    centre, radius = (w * 0.5, h * 0.42), 420 * u
+    centre, radius = (w * 0.5, h * 0.5), 420 * u
     canvas.fill([*arc(centre, radius, 180, 360), (centre[0] + radius, h), (centre[0] - radius, h)], ink.light)
     for place in range(-3, 4):
         x = centre[0] + place * radius / 3.5
@@ -251,7 +291,7 @@ def greenhouse(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
                 (side * -(44 + 22 * place), 330 * u),
                 (ink.near if place % 2 else mix(ink.far, ink.near, 0.55), ink.far),
             )
-    bloom = (w * 0.5, h * 0.475)
+    bloom = (w * 0.5, h * 0.44)
     canvas.line(curve((root[0], root[1]), (w * 0.485, h * 0.66), bloom), 13 * u, ink.near)
     for petal in range(9):
         shape = curve((0, 0), (-0.3, -0.55), (0, -1.15), (0.3, -0.55), (0, 0))
@@ -307,8 +347,12 @@ def balloons(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
         for row in range(1, 9):
             shifted = [(x, v + row * (15 + 5 * layer) * u) for x, v in hill[:-2]]
             canvas.line(shifted, 3 * u, ink.near, 0.13)
-    fleet = (((0.62, 0.33), 205, (ink.accent, ink.light)), ((0.24, 0.5), 108, ("#f0b429", ink.near)), ((0.87, 0.55), 70, (ink.near, ink.light)),
-             ((0.46, 0.62), 46, (ink.accent, "#f0b429")))  # fmt: skip
+    fleet = (
+        ((0.63, 0.37), 205, (ink.accent, ink.light)),
+        ((0.24, 0.47), 108, ("#f0b429", ink.near)),
+        ((0.87, 0.55), 70, (ink.near, ink.light)),
+        ((0.46, 0.62), 46, (ink.accent, "#f0b429")),
+    )
     for (x, y), size, stripes in fleet:
         _balloon(canvas, (w * x, h * y), size * u, stripes)
 
@@ -355,31 +399,7 @@ def atlas(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
         canvas.line([(w * x / 8, 0), (w * x / 8, h)], 2 * u, ink.far, 0.4)
     for y in range(1, 12):
         canvas.line([(0, h * y / 12), (w, h * y / 12)], 2 * u, ink.far, 0.4)
-    waves = [(chance.uniform(0, math.tau), n, chance.uniform(0.4, 1.0) / n) for n in (1, 2, 3, 5, 7, 9)]
-    centre, size = (w * 0.5, h * 0.42), min(w * 0.4, h * 0.34)
-    for level in range(13):
-        share = level / 12
-        coast: list[Point] = []
-        for step in range(180):
-            angle = math.tau * step / 180
-            bump = sum(weight * math.sin(phase * (1 + 0.25 * share) + n * angle) for phase, n, weight in waves)
-            reach = size * (1.16 - share * 1.02) * (1 + 0.22 * bump * (1 - share * 0.35))
-            coast.append(
-                (
-                    centre[0] + (reach - share * 60 * u) * math.cos(angle),
-                    centre[1] + reach * 0.95 * math.sin(angle) - share * 40 * u,
-                )
-            )
-        if level == 0:
-            canvas.fill(coast, mix(ink.high, ink.far, 0.4))
-        elif level == 1:
-            canvas.fill(coast, mix(ink.high, ink.far, 0.75))
-        elif level == 2:
-            canvas.fill(coast, mix("#e9c46a", ink.light, 0.35))
-            canvas.line([*coast, coast[0]], 6 * u, ink.near)
-        else:
-            canvas.fill(coast, mix(mix("#e9c46a", ink.light, 0.35), ink.near, (share - 0.15) * 0.75))
-            canvas.line([*coast, coast[0]], 2.5 * u, ink.near, 0.75)
+    _island(canvas, chance, ink)
     course = curve(
         (w * 0.04, h * 0.66), (w * 0.22, h * 0.52), (w * 0.34, h * 0.62), (w * 0.5, h * 0.52), (w * 0.6, h * 0.36)
     )
@@ -388,20 +408,47 @@ def atlas(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
     goal = course[-1]
     for turn in (45, -45):
         canvas.line(turned([(goal[0] - 30 * u, goal[1]), (goal[0] + 30 * u, goal[1])], goal, turn), 12 * u, ink.accent)
-    rose = (w * 0.82, h * 0.68)
-    canvas.ring(rose, 84 * u, 3 * u, ink.near)
-    canvas.ring(rose, 94 * u, 3 * u, ink.near)
-    for point in range(8):
-        long = 128 if point % 2 == 0 else 76
-        for side, colour in ((-1, ink.near), (1, ink.light)):
-            canvas.fill(
-                turned([rose, (rose[0] + side * 16 * u, rose[1] - 22 * u), (rose[0], rose[1] - long * u)], rose, point * 45),
-                colour,
-            )
-    canvas.fill(turned([rose, (rose[0] - 16 * u, rose[1] - 22 * u), (rose[0], rose[1] - 128 * u)], rose, 0), ink.accent)
+    _rose(canvas, (w * 0.82, h * 0.68), ink)
     ship = (w * 0.12, h * 0.585)
     canvas.fill(placed(curve((-1, 0), (-0.6, 0.34), (0.5, 0.34), (0.9, -0.06), (-1, 0)), ship, 50 * u), ink.near)
     for mast, tall in ((-0.35, 1.0), (0.2, 1.25)):
         sail = curve((mast, -tall), (mast + 0.5, -tall * 0.55), (mast, -0.12))
         canvas.fill(placed(sail, ship, 50 * u), ink.accent)
         canvas.line(placed([(mast, -tall - 0.1), (mast, 0)], ship, 50 * u), 4 * u, ink.near)
+
+
+def _island(canvas: Canvas, chance: random.Random, ink: Palette) -> None:
+    """Thirteen levels from the shallows to the summit, each a little inside the one below."""
+    sand = mix("#e9c46a", ink.light, 0.35)
+    waves = [(chance.uniform(0, math.tau), n, chance.uniform(0.4, 1.0) / n) for n in (1, 2, 3, 5, 7, 9)]
+    for level in range(13):
+        share = level / 12
+        coast = _coast(canvas, waves, share)
+        if level < 2:
+            canvas.fill(coast, mix(ink.high, ink.far, 0.4 + 0.35 * level))
+        else:
+            canvas.fill(coast, mix(sand, ink.near, max(0.0, (share - 0.166) * 0.77)))
+            canvas.line([*coast, coast[0]], (6 if level == 2 else 2.5) * canvas.u, ink.near, 1 if level == 2 else 0.75)
+
+
+def _coast(canvas: Canvas, waves: list[tuple[float, int, float]], share: float) -> list[Point]:
+    size, u = min(canvas.w * 0.4, canvas.h * 0.34), canvas.u
+    line: list[Point] = []
+    for step in range(180):
+        angle = math.tau * step / 180
+        bump = sum(weight * math.sin(phase * (1 + 0.25 * share) + n * angle) for phase, n, weight in waves)
+        reach = size * (1.16 - share * 1.02) * (1 + 0.22 * bump * (1 - share * 0.35))
+        x = canvas.w * 0.5 + (reach - share * 60 * u) * math.cos(angle)
+        line.append((x, canvas.h * 0.42 + reach * 0.95 * math.sin(angle) - share * 40 * u))
+    return line
+
+
+def _rose(canvas: Canvas, at: Point, ink: Palette) -> None:
+    (x, y), u = at, canvas.u
+    canvas.ring(at, 84 * u, 3 * u, ink.near)
+    canvas.ring(at, 94 * u, 3 * u, ink.near)
+    for point in range(8):
+        long = 128 if point % 2 == 0 else 76
+        for side, colour in ((-1, ink.near), (1, ink.light)):
+            canvas.fill(turned([at, (x + side * 16 * u, y - 22 * u), (x, y - long * u)], at, point * 45), colour)
+    canvas.fill([at, (x - 16 * u, y - 22 * u), (x, y - 128 * u)], ink.accent)

@@ -106,87 +106,67 @@ def orbit(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
     w, h, u = canvas.w, canvas.h, canvas.u
     canvas.wash([(0, ink.high), (1, ink.low)])
     centre, radius = (w * 0.52, h * 0.43), 262 * u
-    for place in range(4):
-        reach = radius * (1.62 + 0.34 * place)
-        line = turned(arc(centre, (reach * 1.1, reach * 1.1), 0, 360), centre, 0)
-        for dash in range(0, len(line) - 2, 2 if place % 2 else 1):
-            canvas.line(line[dash : dash + 2], 2.5 * u, ink.near, 0.55)
-        angle = math.radians((200, 318, 62, 130)[place])
-        moon = (centre[0] + reach * 1.1 * math.cos(angle), centre[1] + reach * 1.1 * math.sin(angle))
-        canvas.disc(moon, (15 + 9 * place) * u, (ink.accent, ink.far, ink.near, ink.accent)[place])
-    rings = (
-        (2.08, 0.5, ink.accent),
-        (1.9, 0.45, ink.high),
-        (1.82, 0.43, ink.far),
-        (1.6, 0.375, ink.high),
-        (1.5, 0.35, ink.near),
-        (1.36, 0.315, ink.high),
-    )
-    for behind in (True, False):
-        for reach, flat, colour in rings:
-            around = (180, 360) if behind else (0, 180)
-            outer = arc(centre, (radius * reach, radius * flat), *around)
-            canvas.fill(
-                turned([*outer, *reversed(arc(centre, (radius * 1.24, radius * 0.285), *around))], centre, -22), colour
-            )
-        if behind:
-            canvas.disc(centre, radius, ink.far)
-            for top, bottom, colour in (
-                (-0.62, -0.44, ink.accent),
-                (-0.2, 0.06, mix(ink.far, ink.light, 0.35)),
-                (0.3, 0.42, ink.accent),
-                (0.62, 0.78, mix(ink.far, ink.light, 0.35)),
-            ):
-                _band(canvas, (centre, radius), (top, bottom), colour)
-            shadow = [
-                *arc(centre, radius, -68, 112),
-                *reversed(arc((centre[0] - radius * 0.34, centre[1] - radius * 0.16), radius * 1.12, -48, 92)),
-            ]
-            canvas.fill(shadow, ink.near, 0.85)
-    for step in range(26):
-        for row in range(26):
-            x, y = centre[0] + (step - 13) * 20 * u, centre[1] + (row - 13) * 20 * u
-            reach = math.dist((x, y), centre) / radius
-            lit = math.dist((x, y), (centre[0] - radius * 0.4, centre[1] - radius * 0.3)) / radius
-            if reach < 0.97 and 0.55 < lit < 1.15 and abs((y - centre[1]) + 0.4 * (x - centre[0])) > radius * 0.36:
-                canvas.disc((x + (row % 2) * 10 * u, y), 5.5 * u * (lit - 0.5), ink.near)
-    station = (w * 0.2, h * 0.205)
-    for panel in (-1, 1):
-        canvas.fill(
-            turned(
-                [
-                    (station[0] + panel * 26 * u, station[1] - 17 * u),
-                    (station[0] + panel * 92 * u, station[1] - 17 * u),
-                    (station[0] + panel * 92 * u, station[1] + 17 * u),
-                    (station[0] + panel * 26 * u, station[1] + 17 * u),
-                ],
-                station,
-                -22,
-            ),
-            ink.near,
+    for place, (angle, colour) in enumerate(((200, ink.accent), (318, ink.far), (130, ink.accent))):
+        reach = radius * (1.62, 1.96, 2.64)[place] * 1.1
+        path = arc(centre, reach, 0, 360)
+        for dash in range(0, len(path) - 2, 1 if place == 0 else 2):
+            canvas.line(path[dash : dash + 2], 2.5 * u, ink.near, 0.55)
+        turn = math.radians(angle)
+        canvas.disc(
+            (centre[0] + reach * math.cos(turn), centre[1] + reach * math.sin(turn)), (15, 24, 42)[place] * u, colour
         )
-        for rib in range(1, 4):
-            canvas.line(
-                turned(
-                    [
-                        (station[0] + panel * (26 + 16.5 * rib) * u, station[1] - 17 * u),
-                        (station[0] + panel * (26 + 16.5 * rib) * u, station[1] + 17 * u),
-                    ],
-                    station,
-                    -22,
-                ),
-                2 * u,
-                ink.high,
-            )
-    canvas.line(
-        turned([(station[0] - 30 * u, station[1]), (station[0] + 30 * u, station[1])], station, -22), 7 * u, ink.near
-    )
-    canvas.disc(station, 21 * u, ink.far)
-    canvas.disc(station, 9 * u, ink.light)
+    _rings(canvas, (centre, radius), ink, (180, 360))
+    canvas.disc(centre, radius, ink.far)
+    pale = mix(ink.far, ink.light, 0.35)
+    for top, bottom, colour in ((-0.62, -0.44, ink.accent), (-0.2, 0.06, pale), (0.3, 0.42, ink.accent), (0.62, 0.78, pale)):
+        _band(canvas, (centre, radius), (top, bottom), colour)
+    lit = (centre[0] - radius * 0.34, centre[1] - radius * 0.16)
+    canvas.fill([*arc(centre, radius, -68, 112), *reversed(arc(lit, radius * 1.12, -48, 92))], ink.near, 0.85)
+    _rings(canvas, (centre, radius), ink, (0, 180))
+    _halftone(canvas, (centre, radius), ink.near)
+    _station(canvas, (w * 0.2, h * 0.205), ink)
     for _ in range(46):
         at = (chance.uniform(0, w), chance.uniform(0, h))
         if math.dist(at, centre) > radius * 2.1:
             canvas.disc(at, chance.uniform(1.5, 4) * u, ink.near, 0.7)
+
+
+def _rings(canvas: Canvas, planet: tuple[Point, float], ink: Palette, angles: tuple[float, float]) -> None:
+    """Half of the rings: behind the planet (180 to 360 degrees) or before it."""
+    centre, radius = planet
+    inner = list(reversed(arc(centre, (radius * 1.24, radius * 0.285), *angles)))
+    for reach, flat, colour in (
+        (2.08, 0.5, ink.accent), (1.9, 0.45, ink.high), (1.82, 0.43, ink.far), (1.6, 0.375, ink.high), (1.5, 0.35, ink.near),
+        (1.36, 0.315, ink.high),
+    ):  # fmt: skip
+        canvas.fill(turned([*arc(centre, (radius * reach, radius * flat), *angles), *inner], centre, -22), colour)
+
+
+def _halftone(canvas: Canvas, planet: tuple[Point, float], colour: str) -> None:
+    """Printer's dots where the planet turns from light to shadow, and none across the rings."""
+    (cx, cy), radius = planet
+    step = 20 * canvas.u
+    for place in range(26 * 26):
+        row = place % 26
+        x, y = cx + (place // 26 - 13) * step, cy + (row - 13) * step
+        lit = math.dist((x, y), (cx - radius * 0.4, cy - radius * 0.3)) / radius
+        on_rings = abs((y - cy) + 0.4 * (x - cx)) <= radius * 0.36
+        if math.dist((x, y), (cx, cy)) < radius * 0.97 and 0.55 < lit < 1.15 and not on_rings:
+            canvas.disc((x + (row % 2) * step / 2, y), 5.5 * canvas.u * (lit - 0.5), colour)
+
+
+def _station(canvas: Canvas, at: Point, ink: Palette) -> None:
+    (x, y), u = at, canvas.u
+    for side in (-1, 1):
+        near, far = x + side * 26 * u, x + side * 92 * u
+        panel = [(near, y - 17 * u), (far, y - 17 * u), (far, y + 17 * u), (near, y + 17 * u)]
+        canvas.fill(turned(panel, at, -22), ink.near)
+        for rib in range(1, 4):
+            across = x + side * (26 + 16.5 * rib) * u
+            canvas.line(turned([(across, y - 17 * u), (across, y + 17 * u)], at, -22), 2 * u, ink.high)
+    canvas.line(turned([(x - 30 * u, y), (x + 30 * u, y)], at, -22), 7 * u, ink.near)
+    canvas.disc(at, 21 * u, ink.far)
+    canvas.disc(at, 9 * u, ink.light)
 
 
 def _band(canvas: Canvas, planet: tuple[Point, float], heights: tuple[float, float], colour: str) -> None:
@@ -309,7 +289,7 @@ def lanterns(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
         canvas.fill(placed(PERSON, (w * across, y + 4 * u), tall * u), ink.near)
     _lantern(canvas, (w * 0.475, deck - 150 * u), 46 * u, (ink, 4))
     for _ in range(9):
-        at = (chance.uniform(0.1, 0.95) * w, river + chance.uniform(110, 330) * u)
+        at = (chance.uniform(0.1, 0.95) * w, river + chance.uniform(60, 165) * u)
         canvas.glow(at, (80 * u, 36 * u), ink.light, 0.6)
         canvas.box((at[0] - 19 * u, at[1] - 30 * u, at[0] + 19 * u, at[1]), ink.light, 1, 6 * u)
         canvas.box((at[0] - 26 * u, at[1] - 2 * u, at[0] + 26 * u, at[1] + 6 * u), ink.near, 1, 3 * u)
@@ -356,15 +336,15 @@ def radio(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
         )
         canvas.line(arc(tip, radius, 22, 158), (7 - 5 * share) * u, mix(ink.low, ink.light, 0.5), 0.55 - 0.45 * share)
     hill = curve(
-        (-20, h * 0.82),
-        (w * 0.22, h * 0.745),
-        (w * 0.48, h * 0.645),
-        (w * 0.66, h * 0.68),
-        (w * 0.86, h * 0.77),
-        (w + 20, h * 0.79),
+        (-20, h * 0.76),
+        (w * 0.22, h * 0.69),
+        (w * 0.48, h * 0.595),
+        (w * 0.66, h * 0.63),
+        (w * 0.86, h * 0.71),
+        (w + 20, h * 0.73),
     )
     canvas.shade([*hill, (w + 20, h), (-20, h)], [(0, ink.far), (0.4, mix(ink.far, ink.near, 0.7)), (1, ink.near)])
-    base, half = h * 0.665, 112 * u
+    base, half = h * 0.615, 108 * u
     levels = 11
     for level in range(levels):
         a, b = level / levels, (level + 1) / levels
@@ -382,7 +362,7 @@ def radio(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
     canvas.glow(tip, 120 * u, ink.light, 0.95)
     canvas.disc(tip, 24 * u, ink.accent)
     canvas.disc(tip, 11 * u, ink.light)
-    x, y = w * 0.73, h * 0.715
+    x, y = w * 0.73, h * 0.66
     canvas.box((x - 76 * u, y - 66 * u, x + 76 * u, y + 40 * u), ink.near)
     canvas.fill(
         [(x - 94 * u, y - 62 * u), (x + 94 * u, y - 62 * u), (x + 62 * u, y - 104 * u), (x - 62 * u, y - 104 * u)],
@@ -430,24 +410,24 @@ def observatory(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
     canvas.disc(pole, 5 * u, "#ffffff")
     for layer in range(2):
         canvas.fill(
-            crags(canvas, chance, h * (0.68 + 0.05 * layer), (120 - 40 * layer) * u),
+            crags(canvas, chance, h * (0.63 + 0.05 * layer), (120 - 40 * layer) * u),
             mix(ink.low, ink.far, 0.55 + 0.3 * layer),
         )
     peak = [
         *curve(
-            (-20, h * 0.92),
-            (w * 0.14, h * 0.83),
-            (w * 0.26, h * 0.75),
-            (w * 0.38, h * 0.73),
-            (w * 0.62, h * 0.73),
-            (w * 0.74, h * 0.79),
-            (w + 20, h * 0.9),
+            (-20, h * 0.86),
+            (w * 0.14, h * 0.775),
+            (w * 0.26, h * 0.695),
+            (w * 0.38, h * 0.675),
+            (w * 0.62, h * 0.675),
+            (w * 0.74, h * 0.735),
+            (w + 20, h * 0.85),
         ),
         (w + 20, h),
         (-20, h),
     ]
     canvas.fill(peak, ink.near)
-    centre, radius = (w * 0.47, h * 0.655), 152 * u
+    centre, radius = (w * 0.47, h * 0.6), 152 * u
     canvas.beam(
         [
             (centre[0] + 10 * u, centre[1] - 70 * u),
@@ -459,8 +439,8 @@ def observatory(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
         0.4,
         12 * u,
     )
-    canvas.box((centre[0] - radius, centre[1], centre[0] + radius, h * 0.76), mix(ink.light, ink.low, 0.42))
-    canvas.box((centre[0] + radius * 0.2, centre[1], centre[0] + radius, h * 0.76), ink.near, 0.45)
+    canvas.box((centre[0] - radius, centre[1], centre[0] + radius, h * 0.705), mix(ink.light, ink.low, 0.42))
+    canvas.box((centre[0] + radius * 0.2, centre[1], centre[0] + radius, h * 0.705), ink.near, 0.45)
     canvas.fill(arc(centre, radius * 1.06, 180, 360), mix(ink.light, ink.low, 0.2))
     canvas.fill([*arc(centre, radius * 1.06, 270, 360), (centre[0] + radius * 0.2, centre[1])], ink.near, 0.4)
     slit = [
@@ -492,7 +472,7 @@ def observatory(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
             "#ffcf8a",
         )
         canvas.glow((centre[0] + radius * (window + 0.1), centre[1] + 70 * u), 60 * u, "#ffcf8a", 0.6)
-    canvas.fill(placed(PERSON, (w * 0.74, h * 0.795), 88 * u), ink.near)
-    canvas.line([(w * 0.77, h * 0.8), (w * 0.8, h * 0.745)], 8 * u, ink.near)
-    canvas.line([(w * 0.79, h * 0.765), (w * 0.775, h * 0.806)], 3 * u, ink.near)
-    canvas.line([(w * 0.79, h * 0.765), (w * 0.808, h * 0.806)], 3 * u, ink.near)
+    canvas.fill(placed(PERSON, (w * 0.74, h * 0.74), 88 * u), ink.near)
+    canvas.line([(w * 0.77, h * 0.745), (w * 0.8, h * 0.69)], 8 * u, ink.near)
+    canvas.line([(w * 0.79, h * 0.71), (w * 0.775, h * 0.751)], 3 * u, ink.near)
+    canvas.line([(w * 0.79, h * 0.71), (w * 0.808, h * 0.751)], 3 * u, ink.near)

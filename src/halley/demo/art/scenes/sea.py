@@ -81,19 +81,24 @@ def deepsea(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
         canvas.beam(shaft, ink.light, 0.14, 16 * u)
     for _ in range(46):
         canvas.disc((chance.uniform(0, w), chance.uniform(0.1, 0.95) * h), u * chance.uniform(1, 4), ink.light, 0.3)
-    sub = (w * 0.37, h * 0.44)
+    sub = (w * 0.37, h * 0.47)
     nose = (sub[0] + 150 * u, sub[1] + 8 * u)
-    canvas.beam([nose, (w * 1.12, h * 0.47), (w * 1.02, h * 0.78)], ink.light, 0.6, 12 * u)
+    canvas.beam([nose, (w * 1.12, h * 0.5), (w * 1.02, h * 0.8)], ink.light, 0.6, 12 * u)
     eye = (w * 0.86, h * 0.66)
     canvas.glow(eye, 170 * u, ink.accent, 0.5)
     for place in range(7):
         y0 = h * (0.98 - place * 0.012)
         reach = (place - 3) * 0.15
-        arm = curve((w * (0.92 + reach * 0.4), y0), (w * (0.8 + reach), h * 0.86), (w * (0.66 + reach * 1.3), h * (0.8 - 0.012 * place)),
-                    (w * (0.56 + reach * 1.6), h * (0.84 - 0.022 * place)), (w * (0.5 + reach * 1.5), h * 0.8))  # fmt: skip
+        arm = curve(
+            (w * (0.92 + reach * 0.4), y0),
+            (w * (0.8 + reach), h * 0.86),
+            (w * (0.66 + reach * 1.3), h * (0.8 - 0.012 * place)),
+            (w * (0.56 + reach * 1.6), h * (0.84 - 0.022 * place)),
+            (w * (0.5 + reach * 1.5), h * 0.8),
+        )
         for part in range(len(arm) - 1):
-            canvas.line(arm[part : part + 2], u * (74 - 66 * part / len(arm)), mix(ink.near, ink.far, 0.28 + 0.05 * place))
-    canvas.fill(arc(eye, (150 * u, 190 * u), 0, 360), mix(ink.near, ink.far, 0.55))
+            canvas.line(arm[part : part + 2], u * (74 - 66 * part / len(arm)), mix(ink.near, ink.far, 0.5 + 0.07 * place))
+    canvas.fill(arc(eye, (150 * u, 190 * u), 0, 360), mix(ink.near, ink.far, 0.85))
     canvas.disc(eye, 62 * u, ink.light)
     canvas.disc(eye, 46 * u, ink.accent)
     canvas.fill(arc(eye, (13 * u, 40 * u), 0, 360), ink.near)
@@ -156,7 +161,7 @@ def whale(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
         x = chance.uniform(0.05, 0.95) * w
         canvas.beam([(x, sea), (x + 40 * u, sea), (x + 150 * u, h * 0.9), (x - 30 * u, h * 0.9)], ink.light, 0.1, 14 * u)
     size = min(w * 0.43, h * 0.33)
-    at = (w * 0.51, sea + (h - sea) * 0.42)
+    at = (w * 0.51, sea + (h - sea) * 0.33)
     body = curve((-1.0, 0.08), (-0.86, -0.14), (-0.5, -0.27), (0.0, -0.27), (0.45, -0.16), (0.74, -0.06), (0.86, -0.08))
     body += curve((0.9, -0.1), (1.04, -0.3), (1.16, -0.34), (1.1, -0.16), (1.0, -0.02))
     body += curve((1.02, 0.02), (1.16, 0.1), (1.2, 0.22), (1.04, 0.16), (0.9, 0.06), (0.8, 0.08))
@@ -192,29 +197,29 @@ def whale(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
 def kites(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
     """Kites over a bay, flat as a Swiss poster."""
     w, h, u = canvas.w, canvas.h, canvas.u
-    canvas.wash([(0, ink.high), (1, ink.low)], 0, h * 0.72)
+    canvas.wash([(0, ink.high), (1, ink.low)], 0, h * 0.66)
     for _ in range(5):
         x, y, size = chance.uniform(0, w), chance.uniform(0.3, 0.6) * h, chance.uniform(60, 120) * u
         for puff in range(4):
             canvas.disc(
                 (x + puff * size * 0.55, y - (puff % 2) * size * 0.16), size * (0.34 + 0.1 * (puff % 3)), ink.light, 0.5
             )
-    canvas.wash([(0, mix(ink.near, ink.high, 0.35)), (1, mix(ink.high, ink.low, 0.4))], h * 0.7, h * 0.82)
+    canvas.wash([(0, mix(ink.near, ink.high, 0.35)), (1, mix(ink.high, ink.low, 0.4))], h * 0.605, h * 0.72)
     for band in range(3):
-        y = h * (0.73 + 0.028 * band)
+        y = h * (0.632 + 0.026 * band)
         canvas.line(
             [(x, y + 4 * u * math.sin(x / (40 * u) + band)) for x in range(-10, canvas.w + 20, 6)], 4 * u, ink.light, 0.7
         )
     beach = [
-        (0, h * 0.815),
-        *((x, h * 0.81 + 16 * u * math.sin(x / (210 * u) + 0.7)) for x in range(0, canvas.w + 12, 8)),
+        (0, h * 0.712),
+        *((x, h * 0.707 + 16 * u * math.sin(x / (210 * u) + 0.7)) for x in range(0, canvas.w + 12, 8)),
         (w, h),
         (0, h),
     ]
     canvas.fill([(x, y - 10 * u) for x, y in beach[:-2]] + beach[-2:], ink.light)
     canvas.fill(beach, ink.far)
-    flyers = ((0.3, 0.85), (0.43, 0.88), (0.74, 0.86))
-    strings = ((0.62, 0.2, 1.5, 14), (0.26, 0.36, 1.0, -18), (0.78, 0.47, 0.8, 24))
+    flyers = ((0.3, 0.745), (0.43, 0.77), (0.74, 0.755))
+    strings = ((0.6, 0.22, 1.5, 14), (0.26, 0.33, 1.0, -18), (0.8, 0.43, 0.8, 24))
     colours = (ink.accent, "#f4c430", ink.near)
     for (px, py), (kx, ky, scale, lean), colour in zip(flyers, strings, colours, strict=True):
         hand, at, size = (w * px, h * py - 62 * u), (w * kx, h * ky), 118 * u * scale

@@ -2,6 +2,7 @@
 
 import math
 import random
+from itertools import pairwise
 
 from halley.demo.art.canvas import Canvas, Point, Points, placed
 
@@ -37,7 +38,7 @@ def crags(canvas: Canvas, chance: random.Random, height: float, swing: float) ->
     size = 0.8
     while len(line) < 120:
         halved: list[float] = []
-        for one, other in zip(line, line[1:], strict=False):
+        for one, other in pairwise(line):
             halved += [one, (one + other) / 2 + chance.uniform(-size, size) / 2]
         line = [*halved, line[-1]]
         size *= 0.54
@@ -65,7 +66,7 @@ def glitter(canvas: Canvas, chance: random.Random, top: float, across: tuple[flo
         for _ in range(3):
             width = canvas.u * (14 + 70 * depth) * chance.uniform(0.4, 1.3)
             x = chance.gauss(middle, spread * (0.35 + 0.8 * depth))
-            shown = 0.75 * (1 - depth * 0.8)
+            shown = 0.8 * max(0.0, 1 - depth * 1.5)
             canvas.box((x - width / 2, y, x + width / 2, y + canvas.u * (2 + 3 * depth)), colour, shown)
         y += canvas.u * (7 + 24 * depth)
 
