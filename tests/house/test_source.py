@@ -30,6 +30,7 @@ REVEALING = {
     "gateway.upstream": "puts the token into a header",
     "gateway.gateway": "hands out the worthless token that it made itself",
     "gateway.server": "compares that worthless token",
+    "demo.visitor": "is a client with a worthless token",
     "cli.gateway": "prints the worthless token",
     "cli.wiring": "reads it from where the user keeps it",
 }
