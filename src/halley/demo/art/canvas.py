@@ -116,8 +116,10 @@ class Canvas:
         self._image.paste(_gradient(stops, width, height), (box[0], box[1]), mask)
 
     def box(self, corners: tuple[float, float, float, float], colour: str, opacity: float = 1.0, radius: float = 0) -> None:
-        """A rectangle; corners are left, top, right, bottom."""
+        """A rectangle; corners are left, top, right, bottom. One without any extent is nothing."""
         x0, y0, x1, y1 = corners
+        if x1 - x0 < 1 / SCALE or y1 - y0 < 1 / SCALE:
+            return
         if opacity >= 1:
             place = (x0 * SCALE, y0 * SCALE, x1 * SCALE - 1, y1 * SCALE - 1)
             self._draw.rounded_rectangle(place, radius * SCALE, fill=rgb(colour))
