@@ -122,7 +122,11 @@ class Canvas:
             return
         if opacity >= 1:
             place = (x0 * SCALE, y0 * SCALE, x1 * SCALE - 1, y1 * SCALE - 1)
-            self._draw.rounded_rectangle(place, radius * SCALE, fill=rgb(colour))
+            corner = min(radius, (x1 - x0) / 2 - 1, (y1 - y0) / 2 - 1)
+            if corner > 0:
+                self._draw.rounded_rectangle(place, corner * SCALE, fill=rgb(colour))
+            else:
+                self._draw.rectangle(place, fill=rgb(colour))
         else:
             self._through([(x0, y0), (x1, y0), (x1, y1), (x0, y1)], colour, opacity)
 
