@@ -132,7 +132,7 @@ def _beyond(inner: Point, end: Point, reach: float) -> Point:
 def _cut(sheet: Image.Image, pen: float, unit: float, text: str) -> None:
     """Cut everything flat at the top of the letters and, unless a comma hangs below, at the base line."""
     draw = ImageDraw.Draw(sheet)
-    draw.rectangle((0, 0, sheet.width, pen - 1), fill=0)
+    draw.rectangle((0, 0, sheet.width, max(0, pen - 1)), fill=0)
     if "," not in text:
         draw.rectangle((0, pen + unit, sheet.width, sheet.height), fill=0)
 
