@@ -17,9 +17,9 @@ def deepsea(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
         canvas.beam(shaft, ink.light, 0.14, 16 * u)
     for _ in range(46):
         canvas.disc((chance.uniform(0, w), chance.uniform(0.1, 0.95) * h), u * chance.uniform(1, 4), ink.light, 0.3)
-    sub = (w * 0.37, h * 0.47)
+    sub = (w * 0.37, h * 0.495)
     nose = (sub[0] + 150 * u, sub[1] + 8 * u)
-    canvas.beam([nose, (w * 1.12, h * 0.5), (w * 1.02, h * 0.8)], ink.light, 0.6, 12 * u)
+    canvas.beam([nose, (w * 1.12, h * 0.52), (w * 1.02, h * 0.82)], ink.light, 0.6, 12 * u)
     eye = (w * 0.86, h * 0.66)
     canvas.glow(eye, 170 * u, ink.accent, 0.5)
     for place in range(7):

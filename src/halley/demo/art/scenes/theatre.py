@@ -24,8 +24,8 @@ def theatre(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
         for fold in range(folds):
             a, b = fold / folds, (fold + 1) / folds
 
-            left = _hem(canvas, stage, side * a)
-            right = _hem(canvas, stage, side * b)
+            left = _hem(canvas, stage, (side, a))
+            right = _hem(canvas, stage, (side, b))
             middle = [((p[0] * 0.62 + q[0] * 0.38), p[1]) for p, q in zip(left, right, strict=True)]
             foot = curve(left[-1], ((left[-1][0] + right[-1][0]) / 2, left[-1][1] + 26 * u), right[-1])
             canvas.shade(
@@ -73,12 +73,12 @@ def theatre(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
         canvas.box((x - 78 * u, h * 0.99, x + 78 * u, h), "#0a0204", 1, 20 * u)
 
 
-def _hem(canvas: Canvas, stage: float, share: float) -> list[Point]:
-    """The line down a curtain at a share of its width: 0 at its inner edge, 1 or -1 at the wall."""
+def _hem(canvas: Canvas, stage: float, place: tuple[int, float]) -> list[Point]:
+    """A line down a curtain: which side (-1 left, 1 right), and where between its inner edge (0) and the wall (1)."""
+    side, share = place
     line: list[Point] = []
     for step in range(13):
         y = stage * 1.03 * step / 12
-        gathered = canvas.w * (0.465 - (y / stage) ** 2.2 * 0.2)
-        side = 1 if share >= 0 else -1
-        line.append((canvas.w / 2 + side * (canvas.w / 2 - gathered + abs(share) * gathered), y))
+        width = canvas.w * (0.465 - (y / stage) ** 2.2 * 0.2)
+        line.append((canvas.w / 2 + side * (canvas.w / 2 - width + share * width), y))
     return line
