@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit
 from halley.changes import Change, decode
 from halley.files import Picture
 from halley.gateway.rules import Kind, Match, match
-from halley.plex.requests import PlexRequest, Query, encode_query, parse_query, split_target
+from halley.plex.requests import PlexRequest, Query, encode_query, read_request, split_target
 
 _METHODS = frozenset({"GET", "PUT", "POST", "DELETE"})
 _OVERRIDES = frozenset({"x-http-method-override", "x-http-method", "x-method-override", "x-plex-method"})
@@ -58,11 +58,10 @@ def classify(method: str, target: str, headers: Iterable[tuple[str, str]]) -> Ve
     lowered = tuple((name.lower(), value) for name, value in headers)
     bare = PlexRequest(method.upper(), target.partition("?")[0][:500], headers=lowered)
     try:
-        path, raw_query = split_target(target)
+        request, plain = read_request(method.upper(), target, lowered)
     except ValueError as problem:
         return Verdict(Kind.REFUSED, bare, reason=str(problem))
-    plain, moved = _apart(raw_query)
-    request = PlexRequest(method.upper(), path, parse_query(plain), (*lowered, *moved))
+    path = request.path
     if method not in _METHODS | {"HEAD"}:
         return Verdict(Kind.REFUSED, request, reason=f"no Plex request uses the method {method[:20]!r}")
     if any(name in _OVERRIDES for name, _ in request.headers) or request.one("_method") is not None:
@@ -78,19 +77,6 @@ def classify(method: str, target: str, headers: Iterable[tuple[str, str]]) -> Ve
 def changes_of(verdict: Verdict, body: Picture | None) -> tuple[Change, ...]:
     """The Changes that a write would make. Raises NotAWrite with the reason where they can't be told in full."""
     return decode(replace(verdict.request, query=_without_tokens(verdict.request.query), body=body))
-
-
-def _apart(raw_query: str) -> tuple[str, Query]:
-    """The query without `X-Plex-*` parameters, which are headers in disguise, and those (names in lower case)."""
-    plain: list[str] = []
-    moved: list[tuple[str, str]] = []
-    for part in raw_query.split("&"):
-        for name, value in parse_query(part):
-            if name.lower().startswith("x-plex-"):
-                moved.append((name.lower(), value))
-            else:
-                plain.append(part)
-    return "&".join(plain), tuple(moved)
 
 
 def _read(verdict: Verdict) -> Verdict:

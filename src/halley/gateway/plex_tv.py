@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 from xml.sax.saxutils import quoteattr
 
-from halley.gateway.reply import XML, Reply, error
 from halley.gateway.upstream import Answer
+from halley.plex.answers import XML, Reply, error
 from halley.plex.library import Server
 
 _HOSTS = re.compile(r"(?:[a-z0-9-]+\.)*plex\.tv")

@@ -19,10 +19,11 @@ from halley.gateway.classify import Verdict, classify
 from halley.gateway.ledger import Ledger
 from halley.gateway.plex_tv import PlexTv
 from halley.gateway.reads import ANSWERS, Reading
-from halley.gateway.reply import PassThrough, Reply, error
+from halley.gateway.reply import PassThrough
 from halley.gateway.rules import Kind
 from halley.gateway.upstream import PICTURE_LIMIT, Upstream, fault_kind, passed_on
 from halley.gateway.writes import Writes
+from halley.plex.answers import Reply, error
 from halley.plex.requests import PlexRequest
 from halley.secrets import Secret
 

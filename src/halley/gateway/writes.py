@@ -11,9 +11,9 @@ from halley.gateway.classify import Verdict, changes_of
 from halley.gateway.fragments import Fragment, Fragments
 from halley.gateway.ledger import Ledger
 from halley.gateway.loading import Loader
-from halley.gateway.reply import Reply, error, xml
 from halley.gateway.shadow import Shadow
 from halley.gateway.upstream import fault_kind
+from halley.plex.answers import Reply, error, xml
 from halley.plex.ids import RatingKey
 from halley.plex.xml.write import detail
 

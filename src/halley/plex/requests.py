@@ -30,10 +30,34 @@ class PlexRequest:
         """The value of a parameter, the last where it is repeated."""
         return next((value for key, value in reversed(self.query) if key == name), None)
 
+    def header(self, name: str) -> str | None:
+        """The value of a header or of the parameter that stands for it; `name` in lower case."""
+        return next((value for key, value in reversed(self.headers) if key == name), None)
+
     @property
     def target(self) -> str:
         """Path and query as they go on the wire; `,` and `/` in values escaped as python-plexapi does."""
         return f"{self.path}?{encode_query(self.query)}" if self.query else self.path
+
+
+def read_request(method: str, target: str, headers: Iterable[tuple[str, str]]) -> tuple[PlexRequest, str]:
+    """A request by its first line and headers, and its raw query without the `X-Plex-*` parameters.
+
+    Those are headers in disguise (spec, plex-api 1.2) and go to the headers, whose names are in lower case. Raises ValueError
+    where the target is not plainly a path of this server.
+    """
+    path, raw_query = split_target(target)
+    plain: list[str] = []
+    moved: list[tuple[str, str]] = []
+    for part in raw_query.split("&"):
+        for name, value in parse_query(part):
+            if name.lower().startswith("x-plex-"):
+                moved.append((name.lower(), value))
+            else:
+                plain.append(part)
+    kept = "&".join(plain)
+    lowered = ((name.lower(), value) for name, value in headers)
+    return PlexRequest(method, path, parse_query(kept), (*lowered, *moved)), kept
 
 
 def parse_query(raw: str) -> Query:

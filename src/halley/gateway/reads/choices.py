@@ -3,8 +3,9 @@
 from halley.gateway.classify import Verdict, forward_target
 from halley.gateway.fragments import Fragment
 from halley.gateway.reads.context import Reading, fragments_of
-from halley.gateway.reply import PassThrough, Reply, error, relayed, xml
+from halley.gateway.reply import PassThrough, relayed
 from halley.gateway.shadow import EVERYTHING
+from halley.plex.answers import Reply, error, xml
 from halley.plex.choices import choices as known_choices
 from halley.plex.ids import ItemType, RatingKey, SectionId
 from halley.plex.items import Item

@@ -7,10 +7,11 @@ from halley.files import ImageStore
 from halley.gateway.classify import Verdict, forward_target
 from halley.gateway.fragments import Fragment, Fragments, cut
 from halley.gateway.loading import Loader
-from halley.gateway.reply import PassThrough, Reply
+from halley.gateway.reply import PassThrough
 from halley.gateway.scope import Scope
 from halley.gateway.shadow import Shadow
 from halley.gateway.source import Source
+from halley.plex.answers import Reply
 from halley.plex.ids import ItemType, RatingKey
 from halley.plex.items import Item
 from halley.plex.xml.write import listing

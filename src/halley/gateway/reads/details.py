@@ -5,7 +5,8 @@ from dataclasses import replace
 from halley.gateway.classify import Verdict
 from halley.gateway.fragments import Fragment, Fragments, cut
 from halley.gateway.reads.context import Reading
-from halley.gateway.reply import PassThrough, Reply, error, relayed, xml
+from halley.gateway.reply import PassThrough, relayed
+from halley.plex.answers import Reply, error, xml
 from halley.plex.ids import RatingKey
 from halley.plex.items import Item
 from halley.plex.xml.read import read_item, read_text

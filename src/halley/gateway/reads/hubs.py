@@ -3,7 +3,8 @@
 from halley.gateway.classify import Verdict
 from halley.gateway.fragments import Fragment, Fragments
 from halley.gateway.reads.context import Reading, pass_on
-from halley.gateway.reply import PassThrough, Reply, xml
+from halley.gateway.reply import PassThrough
+from halley.plex.answers import Reply, xml
 from halley.plex.ids import SectionId
 from halley.plex.xml.write import hub
 

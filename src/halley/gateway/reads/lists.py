@@ -8,7 +8,8 @@ from halley.gateway.classify import Verdict, classify
 from halley.gateway.fragments import Fragment, Fragments, cut, rewrapped
 from halley.gateway.reads.context import Reading, fragments_of, paged, pass_on, wants_guids
 from halley.gateway.reads.search import search
-from halley.gateway.reply import PassThrough, Reply, error, relayed, xml
+from halley.gateway.reply import PassThrough, relayed
+from halley.plex.answers import Reply, error, xml
 from halley.plex.ids import ItemType, RatingKey
 from halley.plex.items import Item
 from halley.plex.search import members as members_of

@@ -5,7 +5,8 @@ from urllib.parse import quote
 from halley.gateway.classify import Verdict, forward_target
 from halley.gateway.fragments import Fragment, Fragments
 from halley.gateway.reads.context import Reading, fragments_of, pass_on
-from halley.gateway.reply import PassThrough, Reply, error, relayed, xml
+from halley.gateway.reply import PassThrough, relayed
+from halley.plex.answers import Reply, error, xml
 from halley.plex.ids import RatingKey
 from halley.plex.images import ImageEntry, ImageKind, Shelf
 from halley.plex.items import Item

@@ -2,7 +2,8 @@
 
 from halley.gateway.classify import Verdict, forward_target
 from halley.gateway.reads.context import Reading, paging, pass_on
-from halley.gateway.reply import PassThrough, Reply, relayed
+from halley.gateway.reply import PassThrough, relayed
+from halley.plex.answers import Reply
 
 _KEPT = ("/library/sections", "/library", "/", "/identity")
 

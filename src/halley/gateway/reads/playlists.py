@@ -3,7 +3,8 @@
 from halley.gateway.classify import Verdict
 from halley.gateway.fragments import Fragment, Fragments
 from halley.gateway.reads.context import Reading, paged, pass_on, wants_guids
-from halley.gateway.reply import PassThrough, Reply, error, xml
+from halley.gateway.reply import PassThrough
+from halley.plex.answers import Reply, error, xml
 from halley.plex.ids import ItemType, RatingKey
 from halley.plex.items import Item
 from halley.plex.search import members

@@ -5,14 +5,17 @@ and only if the search looks at something that changed; an item that comes in is
 """
 
 import unicodedata
+from dataclasses import replace
 
 from halley.gateway.classify import Verdict, forward_target
 from halley.gateway.fragments import Fragment, Fragments, cut
 from halley.gateway.reads.context import Reading, page_bounds, paged, paging, wants_guids
-from halley.gateway.reply import PassThrough, Reply, relayed, xml
+from halley.gateway.reply import PassThrough, relayed
 from halley.gateway.shadow import EVERYTHING
+from halley.plex.answers import Reply, xml
 from halley.plex.ids import ItemType, RatingKey, SectionId
 from halley.plex.items import Item
+from halley.plex.ordering import default_order
 from halley.plex.query import Search, parse_search
 from halley.plex.search import matches, sort_items
 from halley.plex.xml.read import read_item, read_text
@@ -45,6 +48,7 @@ async def search(reading: Reading, verdict: Verdict) -> Reply | PassThrough:
 async def _uncertain(reading: Reading, section: SectionId | None, wanted: Search) -> frozenset[RatingKey]:
     """The items of the searched type of which the server cannot know whether, or where, they belong into the answer."""
     found: set[RatingKey] = set()
+    wanted = wanted if wanted.sort else replace(wanted, sort=default_order(wanted.type))
     for key in reading.shadow.touched_in(section, wanted.type):
         aspects = reading.shadow.aspects(key)
         if aspects == EVERYTHING or any(
@@ -108,9 +112,8 @@ async def _merged(
 
 def _moves(reading: Reading, key: RatingKey, wanted: Search) -> bool:
     aspects = reading.shadow.aspects(key)
-    names = {one.field for one in wanted.sort} or {"titleSort"}
-    names |= {"title"} if "titleSort" in names else set()
-    return aspects == EVERYTHING or bool(names & aspects)
+    order = Search(wanted.type, sort=wanted.sort or default_order(wanted.type))
+    return aspects == EVERYTHING or bool({_name(field) for field in order.fields} & aspects)
 
 
 def _placed(

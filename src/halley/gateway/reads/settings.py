@@ -6,7 +6,8 @@ from xml.sax.saxutils import quoteattr
 from halley.gateway.classify import Verdict
 from halley.gateway.fragments import Fragment
 from halley.gateway.reads.context import Reading, fragments_of
-from halley.gateway.reply import PassThrough, Reply, error, xml
+from halley.gateway.reply import PassThrough
+from halley.plex.answers import Reply, error, xml
 from halley.plex.ids import SectionId
 
 _VALUE = re.compile(r"""\bvalue=("[^"]*"|'[^']*')""")

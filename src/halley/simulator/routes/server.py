@@ -1,0 +1,54 @@
+"""The server itself: who it is, its settings, accounts, and what it is busy with. Source: spec, plex-api 2."""
+
+from halley.plex.answers import Reply, xml
+from halley.plex.xml.rows import Account
+from halley.plex.xml.write import account, container, identity, root, server_settings
+from halley.simulator.state import Ask, Route
+
+
+def the_root(ask: Ask) -> Reply:
+    return xml(root(ask.library))
+
+
+def the_identity(ask: Ask) -> Reply:
+    return xml(identity(ask.library.server))
+
+
+def settings(ask: Ask) -> Reply:
+    written = server_settings(dict(ask.library.preferences), ask.library.server.name)
+    return xml(container({"size": len(written)}, written))
+
+
+def accounts(ask: Ask) -> Reply:
+    owner = ask.library.server.attributes.get("myPlexUsername", "owner")
+    return xml(container({"size": 2}, [account(Account(0, "")), account(Account(1, owner))]))
+
+
+def empty(ask: Ask) -> Reply:
+    """A list that is empty on a server on which nothing plays and nobody waits."""
+    return ask.paged([])
+
+
+def butler(ask: Ask) -> Reply:
+    task = (
+        '<ButlerTask name="BackupDatabase" interval="3" scheduleRandomized="0" enabled="1" title="Backup" description=""/>'
+    )
+    return xml(f'<?xml version="1.0" encoding="UTF-8"?>\n<ButlerTasks>{task}</ButlerTasks>'.encode())
+
+
+ROUTES: tuple[tuple[str, Route], ...] = (
+    ("/", the_root),
+    ("/identity", the_identity),
+    ("/:/prefs", settings),
+    ("/accounts", accounts),
+    ("/activities", empty),
+    ("/clients", empty),
+    ("/devices", empty),
+    ("/system/agents", empty),
+    ("/status/sessions", empty),
+    ("/status/sessions/history/all", empty),
+    ("/status/sessions/background", empty),
+    ("/transcode/sessions", empty),
+    ("/updater/status", empty),
+    ("/butler", butler),
+)

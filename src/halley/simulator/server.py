@@ -1,0 +1,246 @@
+"""The simulator as an HTTP server. State is one value; every write goes through `halley.changes` and replaces it.
+
+Beside Plex's own paths there is `/_simulator/digest`, `/_simulator/requests` and `/_simulator/faults` (PUT with
+`fault=KIND=RATE:PATH` parameters), for tests; they need the token too.
+"""
+
+import asyncio
+import gzip
+import hmac
+import json
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+from aiohttp import web
+
+from halley.changes import CannotApply, Change, NotAWrite, apply, decode
+from halley.changes.kinds import CreateCollection, CreatePlaylist, FetchImage, SelectImage, UploadImage
+from halley.files import MemoryImages
+from halley.plex.answers import Reply, error, xml
+from halley.plex.ids import RatingKey
+from halley.plex.library import Library
+from halley.plex.requests import PlexRequest, read_request
+from halley.plex.xml.json import to_json
+from halley.plex.xml.write import container, detail
+from halley.simulator.digest import digest
+from halley.simulator.faults import Fault, FaultKind, Faults, parse_fault
+from halley.simulator.routes import find
+from halley.simulator.state import Ask, Refused, State
+
+_LARGEST_UPLOAD = 10_480_000
+"""Bytes; larger uploads are refused, as by Plex (spec, plex-api 8.2)."""
+_CONTROL = "/_simulator/"
+_HEADERS = {"X-Plex-Protocol": "1.0", "Cache-Control": "no-cache"}
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One request that the simulator answered. `target` has no token in it."""
+
+    method: str
+    target: str
+    status: int
+    ms: float
+
+
+class Simulator:
+    """A Plex server on a loopback port, as an async context manager; `url` says where."""
+
+    def __init__(  # noqa: PLR0913 - each is a switch of its own
+        self,
+        library: Library,
+        images: MemoryImages | None = None,
+        *,
+        token: str,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        latency_ms: float = 0,
+        faults: Iterable[Fault] = (),
+        request_log: Path | None = None,
+    ) -> None:
+        self.state = State(library, images or MemoryImages())
+        self.requests: list[Heard] = []
+        self.faults = Faults(tuple(faults))
+        self._token, self._host, self._port, self._latency_s = token, host, port, latency_ms / 1000
+        self._log = request_log.open("a", encoding="utf-8") if request_log else None
+        self._writing = asyncio.Lock()
+        self._server: asyncio.Server | None = None
+        self._web = web.Server(self._handle, access_log=None, max_line_size=2**18, max_field_size=2**18)
+
+    @property
+    def library(self) -> Library:
+        """The library as it stands."""
+        return self.state.library
+
+    @property
+    def url(self) -> str:
+        return f"http://{self._host}:{self._port}"
+
+    def digest(self) -> str:
+        """One number for everything that the server holds."""
+        return digest(self.state.library)
+
+    async def __aenter__(self) -> "Simulator":
+        self._server = await asyncio.get_running_loop().create_server(self._web, self._host, self._port)
+        self._port = int(self._server.sockets[0].getsockname()[1])
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._server is not None:
+            self._server.close()
+        await self._web.shutdown(1)
+        if self._log is not None:
+            self._log.close()
+
+    async def _handle(self, incoming: web.BaseRequest) -> web.StreamResponse:
+        began = time.perf_counter()
+        try:
+            request, _ = read_request(incoming.method, incoming.raw_path, incoming.headers.items())
+        except ValueError:
+            return _response(error(400), incoming)
+        happening = self.faults.of(request.path) if not request.path.startswith(_CONTROL) else frozenset()
+        if self._latency_s or FaultKind.SLOW in happening:
+            await asyncio.sleep(self._latency_s + (2 if FaultKind.SLOW in happening else 0))
+        if FaultKind.DROP in happening and incoming.transport is not None:
+            incoming.transport.abort()
+        if request.path == "/:/websockets/notifications" and self._is_known(request):
+            return await _notifications(incoming)
+        reply = error(500) if FaultKind.ERROR in happening else await self._answer(incoming, request, happening)
+        self._note(request, reply, (time.perf_counter() - began) * 1000)
+        if FaultKind.TRUNCATE in happening and reply.body:
+            return await _half(reply, incoming)
+        return _response(reply, incoming)
+
+    async def _answer(self, incoming: web.BaseRequest, request: PlexRequest, happening: frozenset[FaultKind]) -> Reply:
+        if request.path != "/identity" and not self._is_known(request):
+            return error(401)
+        if request.path.startswith(_CONTROL):
+            return self._control(request)
+        try:
+            if (changes := await self._changes(incoming, request)) is not None:
+                async with self._writing:
+                    return self._write(changes)
+            return self._read(request, happening)
+        except Refused as refused:
+            return error(refused.status)
+        except CannotApply as problem:
+            return error(problem.status)
+
+    def _is_known(self, request: PlexRequest) -> bool:
+        return hmac.compare_digest((request.header("x-plex-token") or "").encode(), self._token.encode())
+
+    async def _changes(self, incoming: web.BaseRequest, request: PlexRequest) -> tuple[Change, ...] | None:
+        """What a request would change; None for a read. Raises Refused where it is a write that Plex does not take."""
+        body = await incoming.content.read() if incoming.body_exists else b""
+        if len(body) > _LARGEST_UPLOAD:
+            raise Refused(400)
+        picture = self.state.images.put(body) if body else None
+        try:
+            changes = decode(PlexRequest(request.method, request.path, request.query, body=picture))
+        except NotAWrite:
+            if request.method in {"GET", "HEAD"}:
+                return None
+            raise Refused(405 if find(request.path) else 404) from None
+        return tuple([await self._fetched(change) for change in changes])
+
+    async def _fetched(self, change: Change) -> Change:
+        """A picture that the server is asked to fetch itself becomes one that it has."""
+        if not isinstance(change, FetchImage) or "/library/metadata/" in change.url:
+            return change
+        try:
+            async with aiohttp.ClientSession() as session, session.get(change.url) as response:
+                if response.status != 200:
+                    raise Refused(400)
+                return UploadImage(change.key, change.kind, self.state.images.put(await response.read()))
+        except (aiohttp.ClientError, ValueError, OSError):
+            raise Refused(400) from None
+
+    def _write(self, changes: tuple[Change, ...]) -> Reply:
+        made: RatingKey = self.library.next_key
+        after = self.library
+        for change in changes:
+            after = apply(change, after, int(time.time()))
+        self.state.library = after
+        match changes:
+            case (CreateCollection() | CreatePlaylist(),):
+                return xml(container({"size": 1}, [detail(after.items[made], after)]))
+            case (SelectImage(key=key, kind=kind),):
+                return Reply(
+                    200, "text/plain", f"/library/metadata/{key}/{kind.field}/{after.items[key].updated_at}".encode()
+                )
+            case _:
+                return Reply()
+
+    def _read(self, request: PlexRequest, happening: frozenset[FaultKind]) -> Reply:
+        found = find(request.path)
+        if found is None:
+            return error(404)
+        if request.method not in {"GET", "HEAD"}:
+            return error(405)
+        route, parts = found
+        reply = route(Ask(self.state, request, parts))
+        if "image" in parts:
+            kept = self.state.stale.setdefault(f"{parts['key']}/{parts['image']}", reply.body)
+            if FaultKind.STALE in happening:
+                return Reply(reply.status, reply.content_type, kept)
+        if request.header("accept") == "application/json" and reply.content_type.startswith("text/xml"):
+            return Reply(reply.status, "application/json", to_json(reply.body))
+        return reply
+
+    def _control(self, request: PlexRequest) -> Reply:
+        match request.method, request.path.removeprefix(_CONTROL):
+            case "GET", "digest":
+                return _json({"digest": self.digest()})
+            case "GET", "requests":
+                return _json(
+                    [{"method": o.method, "target": o.target, "status": o.status, "ms": o.ms} for o in self.requests]
+                )
+            case "PUT", "faults":
+                self.faults.active = [parse_fault(value) for name, value in request.query if name == "fault"]
+                return _json({"faults": len(self.faults.active)})
+            case _:
+                return error(404)
+
+    def _note(self, request: PlexRequest, reply: Reply, ms: float) -> None:
+        if request.path.startswith(_CONTROL):
+            return
+        heard = Heard(request.method, request.target, reply.status, round(ms, 2))
+        self.requests.append(heard)
+        if self._log is not None:
+            row = {"method": heard.method, "target": heard.target, "status": heard.status, "ms": heard.ms}
+            self._log.write(json.dumps(row) + "\n")
+            self._log.flush()
+
+
+def _json(value: object) -> Reply:
+    return Reply(200, "application/json", json.dumps(value).encode())
+
+
+def _response(reply: Reply, incoming: web.BaseRequest) -> web.Response:
+    headers = {**_HEADERS, **dict(reply.headers), "Content-Type": reply.content_type}
+    body = reply.body
+    if len(body) > 1024 and "gzip" in incoming.headers.get("Accept-Encoding", "") and "image" not in reply.content_type:
+        body, headers["Content-Encoding"] = gzip.compress(body, 1), "gzip"
+    return web.Response(status=reply.status, body=body, headers=headers)
+
+
+async def _half(reply: Reply, incoming: web.BaseRequest) -> web.StreamResponse:
+    response = web.StreamResponse(status=reply.status, headers={**_HEADERS, "Content-Type": reply.content_type})
+    response.content_length = len(reply.body)
+    await response.prepare(incoming)
+    await response.write(reply.body[: len(reply.body) // 2])
+    if incoming.transport is not None:
+        incoming.transport.close()
+    return response
+
+
+async def _notifications(incoming: web.BaseRequest) -> web.StreamResponse:
+    """The stream of what happens, on which nothing does."""
+    socket = web.WebSocketResponse()
+    await socket.prepare(incoming)
+    async for _ in socket:
+        pass
+    return socket
