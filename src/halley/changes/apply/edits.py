@@ -44,6 +44,8 @@ def _with_value(library: Library, item: Item, name: str, value: str, at: int) ->
     if name == "title" and item.type is ItemType.COLLECTION:
         library = rename(library, item, value)
         return library.with_item(stamped(library.items[item.key], at))
+    if name == "index" and item.type is ItemType.COLLECTION:
+        raise CannotApply(400, "a collection's index is the id of its tag")
     if name == "title" and item.type is ItemType.PLAYLIST and not value:
         raise CannotApply(400, "a playlist needs a title")
     return library.with_item(stamped(item.with_attribute(name, value), at))

@@ -47,7 +47,7 @@ def _apply_collection(change: CollectionChange, library: Library, at: int) -> Li
     held = library.members.get(collection.key, ())
     match change:
         case AddToCollection(items=items):
-            return enter(library, collection, _all_known(library, items))
+            return enter(library, collection, _all_of(library, items, collection.section))
         case RemoveFromCollection(item=item):
             if item not in held:
                 raise CannotApply(404, f"{item} is not in collection {collection.key}")
@@ -126,7 +126,7 @@ def _created(change: CreateCollection, library: Library, at: int) -> Library:
     if library.collection_called(change.section, change.title) is not None:
         # Plex makes a twin that shares its members with the first one; nobody wants that, and it is not modelled.
         raise CannotApply(409, f"there is already a collection {change.title!r}")
-    items = _all_known(library, change.items)
+    items = _all_of(library, change.items, change.section)
     content = None
     if change.query is not None:
         content = collection_content(library, f"/library/sections/{change.section}/all", change.query)
@@ -175,4 +175,12 @@ def _plain(library: Library, key: RatingKey, kind: ItemType) -> Item:
 def _all_known(library: Library, keys: Sequence[RatingKey]) -> Sequence[RatingKey]:
     for key in keys:
         known(library, key)
+    return keys
+
+
+def _all_of(library: Library, keys: Sequence[RatingKey], section: SectionId | None) -> Sequence[RatingKey]:
+    for key in keys:
+        item = known(library, key)
+        if item.section != section or item.type is ItemType.COLLECTION:
+            raise CannotApply(400, f"{key} is no item of section {section}")
     return keys

@@ -50,7 +50,7 @@ def apply(change: PreferenceChange, library: Library) -> Library:
 
 def preference(item: Item, name: str) -> str | None:
     """The value of an item's setting, which real servers also write as an attribute; None for unknown ones never set."""
-    return item.preferences.get(name) or item.attributes.get(name) or DEFAULTS.get(name)
+    return item.preferences.get(name, item.attributes.get(name, DEFAULTS.get(name)))
 
 
 def _with_preference(item: Item, name: str, value: str) -> Item:

@@ -30,7 +30,6 @@ from halley.plex.tags import TagKind
 MADE_BY_USERS = frozenset({ItemType.COLLECTION, ItemType.PLAYLIST})
 _BORN_WITH = frozenset({"addedAt", "index"})  # of what users make: it has its own, whoever makes it again
 _RATING = re.compile(r"(?:10|[0-9])(?:\.0+)?|[0-9]\.[0-9]+")  # 0 to 10
-_OF_PLAYLISTS = frozenset({"title", "summary"})
 
 
 def restore_item(undoing: Undoing, was: Item) -> None:
@@ -69,7 +68,6 @@ def restore_tags(undoing: Undoing, was: Item, kind: TagKind) -> None:
 def _fields(undoing: Undoing, was: Item) -> None:
     now = undoing.now.items[was.key]
     names = FIELDS - _BORN_WITH if was.type in MADE_BY_USERS else FIELDS
-    names = names & _OF_PLAYLISTS if was.type is ItemType.PLAYLIST else names
     for name in sorted(names):
         value = was.attributes.get(name, "")
         if value != now.attributes.get(name, ""):
