@@ -1,6 +1,6 @@
 """Changes as JSON values, for files that outlive the process, and back.
 
-Each is an object of its kind's name (`"kind": "AddTags"`) and its fields; enumerations are written as Plex's words.
+Each is an object of its kind's name (`"change": "AddTags"`) and its fields; enumerations are written as Plex's words.
 """
 
 import types
@@ -20,16 +20,16 @@ _KINDS: dict[str, type[Change]] = {kind.__name__: kind for kind in get_args(Chan
 
 def to_json(change: Change) -> dict[str, object]:
     """The Change as an object of JSON values."""
-    return {"kind": type(change).__name__} | {one.name: _plain(getattr(change, one.name)) for one in fields(change)}
+    return {"change": type(change).__name__} | {one.name: _plain(getattr(change, one.name)) for one in fields(change)}
 
 
 def from_json(row: Mapping[str, object]) -> Change:
     """The Change of such an object. Raises ValueError where it is none that this version knows."""
-    kind = _KINDS.get(str(row.get("kind")))
+    kind = _KINDS.get(str(row.get("change")))
     if kind is None:
-        raise ValueError(f"{row.get('kind')!r} is no kind of change")
+        raise ValueError(f"{row.get('change')!r} is no kind of change")
     hints = _hints(kind)
-    unknown = set(row) - set(hints) - {"kind"}
+    unknown = set(row) - set(hints) - {"change"}
     if unknown:
         raise ValueError(f"{kind.__name__} has no {min(unknown)!r}")
     try:
