@@ -58,7 +58,8 @@ class PlexTv:
             plan = "1" if self.server.attributes.get("myPlexSubscription") == "1" else "0"
             return _xml(
                 f'<user id="1" uuid="0" username={name} title={name} email={name} friendlyName={name} thumb=""'
-                f' authToken={token}><subscription active="{plan}" status="Active"/><profile/><entitlements/><roles/></user>'
+                f' authToken={token} scrobbleTypes=""><subscription active="{plan}" status="Active"/><profile/>'
+                "<entitlements/><roles/></user>"
             )
         if path.rstrip("/") == "/api/users":
             machine = quoteattr(self.server.machine_id)
