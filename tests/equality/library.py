@@ -1,0 +1,56 @@
+"""The library that both sides of an equality test start from: a part of the demo library, with small pictures."""
+
+import io
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import cast
+
+from PIL import Image, ImageDraw
+
+from halley.demo.facts import demo_library
+from halley.simulator import LoadedLibrary, load_library
+
+_MOVIES, _SHOWS = 12, 2
+_Row = dict[str, object]
+
+
+def equality_library() -> LoadedLibrary:
+    """The first movies and shows of the demo library, their collections and playlists, each picture another one."""
+    told = cast("_Row", json.loads(json.dumps(demo_library())))
+    movies, shows = _rows(told, "sections")
+    movies["items"], shows["items"] = _rows(movies, "items")[:_MOVIES], _rows(shows, "items")[:_SHOWS]
+    held = {item["ratingKey"] for section in (movies, shows) for item in _rows(section, "items")}
+    for group in (*_rows(told, "collections"), *_rows(told, "playlists")):
+        group["items"] = [key for key in cast("list[int]", group["items"]) if key in held]
+    with TemporaryDirectory() as folder:
+        for place, name in enumerate(sorted(_pictures(told))):
+            path = Path(folder, name)
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(_picture(place))
+        file = Path(folder, "library.json")
+        file.write_text(json.dumps(told), encoding="utf-8")
+        return load_library(file)
+
+
+def _rows(row: _Row, name: str) -> list[_Row]:
+    return cast("list[_Row]", row.get(name, []))
+
+
+def _pictures(value: object) -> set[str]:
+    """Every path below an `images:`."""
+    if isinstance(value, list):
+        return {path for one in value for path in _pictures(one)}
+    if not isinstance(value, dict):
+        return set()
+    own = set(value["images"].values()) if "images" in value else set()
+    return own | {path for one in value.values() for path in _pictures(one)}
+
+
+def _picture(place: int) -> bytes:
+    """A small picture that no other number gives."""
+    image = Image.new("RGB", (100, 150), (place * 37 % 256, place * 61 % 256, 90))
+    ImageDraw.Draw(image).line((0, place % 150, 99, 149 - place % 150), fill=(255, 220, 120), width=3)
+    drawn = io.BytesIO()
+    image.save(drawn, "JPEG", quality=90)
+    return drawn.getvalue()
