@@ -1,0 +1,1 @@
+"""What makes Changes from a configuration."""

@@ -1,0 +1,75 @@
+"""Where real Kometa is, and the Python that runs it."""
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from halley.errors import EngineMissing
+
+_USUAL = (Path("/kometa.py"), Path("/app/kometa/kometa.py"))
+_REMEDY = "point `--kometa` or HALLEY_KOMETA at a checkout of Kometa (the folder that holds kometa.py)"
+_PROBE = (
+    "import sys, plexapi, PIL, ruamel.yaml, requests; print(sys.prefix); print(sys.base_prefix); print(*sys.path, sep='\\n')"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KometaHome:
+    """A Kometa that can be run. `read_paths` are the folders that it and its Python are made of."""
+
+    script: Path
+    python: Path
+    version: str
+    read_paths: tuple[Path, ...]
+
+    @property
+    def home(self) -> Path:
+        """The folder of kometa.py, which is its working directory."""
+        return self.script.parent
+
+
+def find_kometa(
+    kometa: Path | None, python: Path | None, environment: Mapping[str, str], working_directory: Path
+) -> KometaHome:
+    """The Kometa to run: as demanded, as HALLEY_KOMETA says, or where images have it. Raises EngineMissing."""
+    script = _script(kometa, environment, working_directory)
+    if not (script.parent / "modules").is_dir():
+        raise EngineMissing(f"{script} is no Kometa: there is no `modules` folder beside it", hint=_REMEDY)
+    try:
+        version = (script.parent / "VERSION").read_text("utf-8").strip().splitlines()[0]
+    except (OSError, UnicodeDecodeError, IndexError):
+        raise EngineMissing(f"{script} is no Kometa: there is no VERSION beside it", hint=_REMEDY) from None
+    runs = python or (Path(given) if (given := environment.get("HALLEY_KOMETA_PYTHON")) else Path(sys.executable))
+    return KometaHome(script, runs, version, (script.parent, *_python_paths(runs)))
+
+
+def _script(kometa: Path | None, environment: Mapping[str, str], working_directory: Path) -> Path:
+    demanded = kometa or (Path(given) if (given := environment.get("HALLEY_KOMETA")) else None)
+    if demanded is not None:
+        found = demanded.expanduser().absolute()
+        found = found / "kometa.py" if found.is_dir() else found
+        if not found.is_file():
+            raise EngineMissing(f"there is no Kometa at {demanded}", hint=_REMEDY)
+        return found
+    for found in (*_USUAL, working_directory / "kometa.py"):
+        if found.is_file():
+            return found
+    raise EngineMissing("there is no Kometa on this machine", hint=_REMEDY)
+
+
+def _python_paths(python: Path) -> tuple[Path, ...]:
+    """The folders that a Python is made of. Raises EngineMissing where it cannot run Kometa."""
+    hint = "`--kometa-python` or HALLEY_KOMETA_PYTHON names the Python that Kometa's requirements are installed in"
+    try:
+        told = subprocess.run(  # noqa: S603 - the user's own Python
+            [str(python), "-c", _PROBE], capture_output=True, text=True, timeout=60, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as problem:
+        raise EngineMissing(f"the Python {python} cannot be run: {problem}", hint=hint) from None
+    if told.returncode != 0:
+        why = (told.stderr.strip().splitlines() or ["no message"])[-1]
+        raise EngineMissing(f"the Python {python} cannot run Kometa: {why}", hint=hint)
+    folders = dict.fromkeys(Path(line) for line in told.stdout.splitlines() if line)
+    return tuple(one for one in (*folders, python.parent, python.resolve().parent) if one.is_dir())
