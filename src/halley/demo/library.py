@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-import multiprocessing
 import os
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -13,7 +13,6 @@ from typing import Final
 
 from PIL import __version__ as pillow_version
 
-from halley.demo.art.posters import draw
 from halley.demo.facts import demo_library
 from halley.demo.pictures import drawings
 from halley.files.atomic import write_atomic
@@ -38,16 +37,32 @@ def write_demo_library(folder: Path, progress: Progress | None = None) -> Path:
         return file
     (folder / "images").mkdir(parents=True, exist_ok=True)
     version.unlink(missing_ok=True)
-    # spawned, not forked: the caller may run threads
-    workers = min(4, max(2, os.cpu_count() or 2))
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        for done, (drawing, picture) in enumerate(zip(wanted, pool.map(draw, wanted), strict=True), start=1):
-            (folder / drawing.name).write_bytes(picture)
-            if progress is not None:
-                progress(drawing.name, done, len(wanted))
+    for done, name in enumerate(_painted(folder), start=1):
+        if progress is not None:
+            progress(name, done, len(wanted))
     write_atomic(file, json.dumps(demo_library(), ensure_ascii=False, indent=1))
     write_atomic(version, digest)
     return file
+
+
+def _painted(folder: Path) -> Iterator[str]:
+    """Names of the pictures as they are finished. Several painters work at once and share one pipe to tell them."""
+    parts = min(4, max(2, os.cpu_count() or 2))
+    told, tell = os.pipe()
+    try:
+        painters = [
+            subprocess.Popen(  # noqa: S603 - this very Python, our own module
+                [sys.executable, "-m", "halley.demo.easel", str(folder), str(part), str(parts)], stdout=tell
+            )
+            for part in range(parts)
+        ]
+    finally:
+        os.close(tell)
+    with os.fdopen(told, encoding="utf-8") as names:
+        yield from (name.rstrip("\n") for name in names)
+    endings = [painter.wait() for painter in painters]
+    if any(endings):
+        raise OSError(f"the demo's pictures could not be written to {folder}")
 
 
 def sources_digest() -> str:

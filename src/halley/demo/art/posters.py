@@ -113,7 +113,7 @@ def draw(drawing: Drawing) -> bytes:
         _letter_card(canvas, drawing)
     elif drawing.words:
         _letter_poster(canvas, drawing)
-    grain = 2.0 if drawing.kind == "art" else 3.0
+    grain = 1.6 if drawing.kind == "art" else 2.2
     return _jpeg(canvas.finished(seed, grain, 0.3), QUALITY[drawing.kind])
 
 

@@ -44,7 +44,7 @@ def whale(canvas: Canvas, ink: Palette, chance: random.Random) -> None:
     canvas.disc(eye, 7 * u, "#000000")
     boat = (w * 0.4, sea + 14 * u)
     canvas.fill(placed([(-1, -0.12), (1, -0.16), (0.74, 0.3), (-0.72, 0.3)], boat, 62 * u), ink.accent)
-    canvas.fill(placed(PERSON[2:15], (boat[0] - 4 * u, boat[1] + 34 * u), 88 * u), ink.near)
+    canvas.fill(placed(PERSON[2:14], (boat[0] - 4 * u, boat[1] + 34 * u), 88 * u), ink.near)
     canvas.line([(boat[0] - 10 * u, boat[1] - 18 * u), (boat[0] + 84 * u, boat[1] + 34 * u)], 4 * u, ink.near)
     for _ in range(18):
         canvas.disc(
