@@ -46,10 +46,9 @@ class Landlock:
             raise SandboxError(f"Landlock cannot be used: {found.reason}.")
         temporary = Path(tempfile.mkdtemp(prefix="halley-"))
         entries = visible(request)
-        reads = [
-            *_KERNEL_FILES,
-            *(str(path) for entry in entries if entry.kind is Kind.READABLE for path in _shown(entry, entries)),
-        ]
+        readable = [entry.path for entry in entries if entry.kind is Kind.READABLE]
+        hidden = [entry.path for entry in entries if entry.kind is Kind.HIDDEN]
+        reads = [*_KERNEL_FILES, *(str(path) for folder in readable for path in _spelled_out(folder, hidden))]
         writes = [str(temporary), *(str(entry.path) for entry in entries if entry.kind is Kind.WRITABLE)]
         command = (
             *(sys.executable, "-I", str(_HELPER)),

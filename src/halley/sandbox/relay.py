@@ -21,6 +21,7 @@ from collections.abc import Sequence
 CANNOT_LISTEN = 125
 CANNOT_RUN = 127
 _CHUNK = 256 * 1024
+_MOST_TRIES, _PAUSE_S = 1000, 0.01
 _PASSED_ON = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2)
 _SIOCGIFFLAGS, _SIOCSIFFLAGS, _IFF_UP = 0x8913, 0x8914, 0x1
 
@@ -62,7 +63,7 @@ class _Forward:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            there_reader, there_writer = await asyncio.open_unix_connection(self._path)
+            there_reader, there_writer = await self._connect()
         except OSError as problem:
             print(f"halley: nobody answers at {self._path}: {problem}", file=sys.stderr)  # noqa: T201
             writer.close()
@@ -70,6 +71,21 @@ class _Forward:
         await asyncio.gather(_copy(reader, there_writer), _copy(there_reader, writer))
         for end in (writer, there_writer):
             end.close()
+
+    async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """Connect by hand: a Unix socket whose queue is full says "try again", which asyncio takes for being connected."""
+        connection = socket.socket(socket.AF_UNIX)
+        connection.setblocking(False)
+        try:
+            for _ in range(_MOST_TRIES):
+                with contextlib.suppress(BlockingIOError):
+                    connection.connect(self._path)
+                    return await asyncio.open_unix_connection(sock=connection)
+                await asyncio.sleep(_PAUSE_S)
+            raise TimeoutError("its queue stays full")
+        except OSError:
+            connection.close()
+            raise
 
 
 async def _copy(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:

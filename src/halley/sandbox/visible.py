@@ -39,10 +39,9 @@ def visible(request: BoxRequest, *, system: bool = True) -> tuple[Visible, ...]:
     if system:
         readable += [*map(Path, SYSTEM), *python_folders(request.python)]
     found = {path: Kind.READABLE for path in readable if path.exists()}
-    mounts = _mounts()
-    found |= {
-        mount: Kind.READABLE for path in list(found) for mount in mounts if mount != path and mount.is_relative_to(path)
-    }
+    writable = tuple(request.writable)
+    mounts = [mount for mount in _mounts() if not any(map(mount.is_relative_to, writable))]
+    found |= {mount: Kind.READABLE for mount in mounts if any(map(mount.is_relative_to, found))}
     found |= dict.fromkeys(writable, Kind.WRITABLE)
     found |= {path: Kind.HIDDEN for path in request.hidden if path.is_file() and any(map(path.is_relative_to, found))}
     return tuple(Visible(path, kind) for path, kind in sorted(found.items(), key=lambda entry: len(entry[0].parts)))

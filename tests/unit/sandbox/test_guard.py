@@ -107,7 +107,7 @@ WRITES = (
         "http.client-odd-case",
         "import http.client, urllib.parse as p; s = p.urlsplit(URL)\n"
         "C = http.client.HTTPSConnection if s.scheme == 'https' else http.client.HTTPConnection\n"
-        "tried(lambda: C(s.netloc).request('gEt ', s.path)) if False else tried(lambda: C(s.netloc).request('PoSt', s.path))",
+        "tried(lambda: C(s.netloc).request('PoSt', s.path))",
     ),
     (
         "http.client-connected-first",
@@ -206,7 +206,8 @@ SOCKETS = (
     ("ipv6", "import socket; tried(lambda: socket.socket(socket.AF_INET6).connect(('::ffff:127.0.0.1', ELSEWHERE_PORT)))"),
     ("numeric", "import socket; tried(lambda: socket.socket().connect(('2130706433', ELSEWHERE_PORT)))"),
     ("bytes", "import socket; tried(lambda: socket.socket().connect((b'127.0.0.1', ELSEWHERE_PORT)))"),
-    ("udp", "import socket; tried(lambda: socket.socket(type=socket.SOCK_DGRAM).sendto(b'x', ('127.0.0.1', ELSEWHERE_PORT)))"),
+    ("udp", "import socket\n"
+            "tried(lambda: socket.socket(type=socket.SOCK_DGRAM).sendto(b'x', ('127.0.0.1', ELSEWHERE_PORT)))"),
     (
         "udp-sendmsg",
         "import socket\n"

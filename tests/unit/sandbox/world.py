@@ -35,6 +35,7 @@ class Heard:
     port: int = 0
     asked: list[Asked] = field(default_factory=list)
     redirects: dict[str, str] = field(default_factory=dict)  #: original address to Location
+    content: bytes | None = None  #: what it answers; by default its name and the original address
 
     @property
     def url(self) -> str:
@@ -61,7 +62,7 @@ def listening(name: str) -> Iterator[Heard]:
             original = self.headers.get("X-Halley-Original-URL")
             heard.asked.append(Asked(self.command, self.path, original, body, dict(self.headers)))
             location = heard.redirects.get(original or self.path)
-            content = json.dumps({"from": name, "original": original}).encode()
+            content = heard.content or json.dumps({"from": name, "original": original}).encode()
             self.send_response(302 if location else 200)
             if location:
                 self.send_header("Location", location)
