@@ -58,8 +58,16 @@ WRITES = (
     ask("edit many at once", "PUT", "/library/sections/1/all?type=1&id=101%2C102&title.value=Hacked"),
     ask("edit by the item's own path", "PUT", "/library/metadata/101?title.value=Hacked"),
     ask("add to a collection by tagging", "PUT", f"{EDIT}&collection%5B0%5D.tag.tag=Hacked&collection.locked=0"),
-    ask("create a collection", "POST", f"/library/collections?type=1&title=H&smart=0&sectionId=1&uri={LIBRARY}%2Fmetadata%2F101"),
-    ask("create a smart collection", "POST", f"/library/collections?type=1&title=H&smart=1&sectionId=1&uri={LIBRARY}%2Fsections%2F1%2Fall%3Ftype%3D1"),
+    ask(
+        "create a collection",
+        "POST",
+        f"/library/collections?type=1&title=H&smart=0&sectionId=1&uri={LIBRARY}%2Fmetadata%2F101",
+    ),
+    ask(
+        "create a smart collection",
+        "POST",
+        f"/library/collections?type=1&title=H&smart=1&sectionId=1&uri={LIBRARY}%2Fsections%2F1%2Fall%3Ftype%3D1",
+    ),
     ask("add to a collection", "PUT", f"/library/collections/900/items?uri={LIBRARY}%2Fmetadata%2F102"),
     ask("remove from a collection", "DELETE", "/library/collections/900/items/101"),
     ask("move in a collection", "PUT", "/library/collections/900/items/101/move?after=102"),
@@ -106,7 +114,11 @@ READS_THAT_WRITE = (
     ask("unscrobble", "GET", "/:/unscrobble?key=101&identifier=com.plexapp.plugins.library"),
     ask("rate by GET", "GET", "/:/rate?key=101&identifier=com.plexapp.plugins.library&rating=1"),
     ask("set progress", "GET", "/:/progress?key=101&identifier=com.plexapp.plugins.library&time=60000&state=stopped"),
-    ask("report a playback", "GET", "/:/timeline?ratingKey=101&key=%2Flibrary%2Fmetadata%2F101&time=1&state=playing&duration=9"),
+    ask(
+        "report a playback",
+        "GET",
+        "/:/timeline?ratingKey=101&key=%2Flibrary%2Fmetadata%2F101&time=1&state=playing&duration=9",
+    ),
     ask("refresh a section", "GET", "/library/sections/1/refresh?force=1"),
     ask("refresh all sections", "GET", "/library/sections/all/refresh"),
     ask("empty the trash by GET", "GET", "/library/sections/1/emptyTrash"),
@@ -147,26 +159,50 @@ TRICKS = (
     ask("encoded parameter names", "GET", f"{EDIT}&title%2Evalue=Hacked"),
     ask("a NUL in the path", "PUT", "/library/metadata/101%00?title.value=Hacked"),
     ask("a form body", "PUT", "/library/sections/1/all?type=1&id=101", body=b"title.value=Hacked"),
-    ask("a multipart upload", "POST", "/library/metadata/101/posters", "Content-Type: multipart/form-data; boundary=x",
-        body=b"--x\r\nContent-Disposition: form-data; name=f\r\n\r\n" + PNG + b"\r\n--x--\r\n"),
+    ask(
+        "a multipart upload",
+        "POST",
+        "/library/metadata/101/posters",
+        "Content-Type: multipart/form-data; boundary=x",
+        body=b"--x\r\nContent-Disposition: form-data; name=f\r\n\r\n" + PNG + b"\r\n--x--\r\n",
+    ),
     ask("a read with a body", "GET", "/library/metadata/101", "Content-Length: 9", body=b"method=PU"),
     chunked("a chunked upload", "POST", "/library/metadata/101/posters", PNG),
     chunked("a chunked edit", "PUT", f"{EDIT}&title.value=Hacked", b"x"),
     pipelined("a write behind a read", READ, ask("", "PUT", f"{EDIT}&title.value=Hacked")),
     pipelined("writes in a row", *(ask("", "DELETE", f"/library/metadata/{key}") for key in (101, 102))),
-    Attempt("a request in a body", b"POST /library/metadata/101/posters HTTP/1.1\r\nHost: {host}\r\nX-Plex-Token: {token}\r\n"
-            b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nDELETE /library/metadata/101 HTTP/1.1\r\n"
-            b"Host: {host}\r\nX-Plex-Token: {token}\r\n\r\n"),
+    Attempt(
+        "a request in a body",
+        b"POST /library/metadata/101/posters HTTP/1.1\r\nHost: {host}\r\nX-Plex-Token: {token}\r\n"
+        b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nDELETE /library/metadata/101 HTTP/1.1\r\n"
+        b"Host: {host}\r\nX-Plex-Token: {token}\r\n\r\n",
+    ),
     Attempt("an HTTP/1.0 write", b"PUT /library/metadata/101?title.value=Hacked HTTP/1.0\r\nX-Plex-Token: {token}\r\n\r\n"),
     Attempt("no HTTP at all", b"\x16\x03\x01\x00\xa5\x01\x00\x00\xa1\x03\x03" + bytes(32) + b"\r\n\r\n"),
-    Attempt("without the token", b"PUT /library/metadata/101?title.value=Hacked HTTP/1.1\r\nHost: {host}\r\nContent-Length: 0\r\n\r\n"),
+    Attempt(
+        "without the token",
+        b"PUT /library/metadata/101?title.value=Hacked HTTP/1.1\r\nHost: {host}\r\nContent-Length: 0\r\n\r\n",
+    ),
     ask("another token", "DELETE", "/library/metadata/101?X-Plex-Token=stolen"),
-    ask("a write meant for plex.tv", "POST", "/api/v2/home/users", "X-Halley-Original-URL: https://plex.tv/api/v2/home/users"),
-    ask("a watchlist edit", "PUT", "/actions/addToWatchlist?ratingKey=5d",
-        "X-Halley-Original-URL: https://discover.provider.plex.tv/actions/addToWatchlist?ratingKey=5d"),
+    ask(
+        "a write meant for plex.tv", "POST", "/api/v2/home/users", "X-Halley-Original-URL: https://plex.tv/api/v2/home/users"
+    ),
+    ask(
+        "a watchlist edit",
+        "PUT",
+        "/actions/addToWatchlist?ratingKey=5d",
+        "X-Halley-Original-URL: https://discover.provider.plex.tv/actions/addToWatchlist?ratingKey=5d",
+    ),
     ask("the gateway as a proxy", "GET", "/", "X-Halley-Original-URL: http://{real}/:/scrobble?key=101"),
-    ask("an opened stream", "GET", "/:/websockets/notifications", "Connection: Upgrade", "Upgrade: websocket",
-        "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="),
+    ask(
+        "an opened stream",
+        "GET",
+        "/:/websockets/notifications",
+        "Connection: Upgrade",
+        "Upgrade: websocket",
+        "Sec-WebSocket-Version: 13",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+    ),
     ask("a tunnel", "CONNECT", "{real}"),
     ask("work by flags", "GET", "/library/metadata/101?checkFiles=1&asyncRefreshLocalMediaAgent=1", recorded=False),
 )

@@ -25,7 +25,11 @@ from halley.simulator import Simulator, load_library
 
 @click.command()
 @click.option(
-    "--folder", type=click.Path(path_type=Path, file_okay=False), default=Path("demo"), show_default=True, help="Where it all goes."
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("demo"),
+    show_default=True,
+    help="Where it all goes.",
 )
 @click.option("--kometa", type=click.Path(path_type=Path), help="Kometa's folder or its kometa.py.")
 @click.option("--kometa-python", type=click.Path(path_type=Path), help="The Python that runs Kometa.")

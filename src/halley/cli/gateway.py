@@ -8,11 +8,12 @@ from pathlib import Path
 
 import click
 
-from halley.cli.wiring import plex_tv_reader, token_from_file
+from halley.cli.wiring import token_from_file
 from halley.clock import SystemClock
 from halley.errors import ConfigError
 from halley.files import DiskImages, write_atomic
 from halley.gateway.gateway import Gateway, GatewaySettings, open_gateway
+from halley.gateway.upstream import plex_tv_reader
 from halley.plex.ids import RatingKey
 
 
@@ -24,9 +25,15 @@ from halley.plex.ids import RatingKey
     type=click.Path(path_type=Path, dir_okay=False),
     help="A file that holds the server's token and nothing else.",
 )
-@click.option("--listen", default="127.0.0.1:32500", show_default=True, metavar="HOST:PORT|PATH", help="Address, or Unix socket.")
-@click.option("--mode", type=click.Choice(["preview"]), default="preview", show_default=True, help="preview: nothing is written.")
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, file_okay=False), help="Where the records go.")
+@click.option(
+    "--listen", default="127.0.0.1:32500", show_default=True, metavar="HOST:PORT|PATH", help="Address, or Unix socket."
+)
+@click.option(
+    "--mode", type=click.Choice(["preview"]), default="preview", show_default=True, help="preview: nothing is written."
+)
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path, file_okay=False), help="Where the records go."
+)
 @click.option("--scope", multiple=True, type=int, metavar="RATING_KEY", help="Show only these items and their relatives.")
 @click.option("--no-verify-ssl", is_flag=True, help="Accept a certificate that cannot be verified.")
 @click.option("--offline", is_flag=True, help="Never ask plex.tv; its account is made up from what the server says.")
@@ -61,7 +68,9 @@ async def _serve(settings: GatewaySettings, listen: str, output: Path, *, offlin
     try:
         images = DiskImages(output / "images")
     except OSError as problem:
-        raise ConfigError(f"{output} cannot be written: {problem.strerror}", hint="choose another folder with `-o`") from None
+        raise ConfigError(
+            f"{output} cannot be written: {problem.strerror}", hint="choose another folder with `-o`"
+        ) from None
     read = None if offline else plex_tv_reader(settings.token, None)
     async with open_gateway(settings, images, records=output, read_plex_tv=read) as running:
         where = await _listen(running, listen)
@@ -75,7 +84,9 @@ async def _serve(settings: GatewaySettings, listen: str, output: Path, *, offlin
     if as_json:
         click.echo(json.dumps(summary, ensure_ascii=False))
         return
-    click.echo(f"\n{summary['captured']} writes captured, {summary['refused']} refused, {summary['faults']} faults of the server")
+    click.echo(
+        f"\n{summary['captured']} writes captured, {summary['refused']} refused, {summary['faults']} faults of the server"
+    )
     for line in running.ledger.captures:
         for words in line.words:
             click.echo(f"  {words}")
@@ -87,7 +98,9 @@ async def _listen(running: Gateway, listen: str) -> str:
         try:
             return f"http://{host}:{await running.listener.on_tcp(host.strip('[]'), int(port))}"
         except OSError as problem:
-            raise ConfigError(f"cannot listen on {listen}: {problem.strerror}", hint="choose another with `--listen`") from None
+            raise ConfigError(
+                f"cannot listen on {listen}: {problem.strerror}", hint="choose another with `--listen`"
+            ) from None
     if "/" not in listen:
         raise ConfigError(f"`--listen {listen}` is neither HOST:PORT nor the path of a socket")
     try:

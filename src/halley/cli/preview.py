@@ -145,7 +145,9 @@ def tell(summary: Summary, folder: JobFolder) -> None:
     """Print what came out, in a few lines."""
     counts = ", ".join(f"{count} {name}" for name, count in summary.counts.items() if count)
     click.echo(f"\n{len(summary.targets)} targets: {counts or 'none'}")
-    click.echo(f"{len(summary.blocked_write_attempts)} writes kept from happening, engine {summary.engine}, sandbox {summary.sandbox}")
+    click.echo(
+        f"{len(summary.blocked_write_attempts)} writes kept from happening, engine {summary.engine}, sandbox {summary.sandbox}"
+    )
     for target in summary.targets:
         if target.outcome in {Outcome.MISSING, Outcome.DEGRADED}:
             click.echo(f"  {target.outcome.value}: {target.title}: {target.reason}")

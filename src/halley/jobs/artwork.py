@@ -45,7 +45,9 @@ def from_files(item: Item, above: tuple[Item, ...], library: str, assets: Iterab
 
 def current(data: bytes) -> Artwork:
     """The poster that the server shows."""
-    warning = "the current poster already carries an overlay: before and after may both show badges" if has_mark(data) else ""
+    warning = (
+        "the current poster already carries an overlay: before and after may both show badges" if has_mark(data) else ""
+    )
     return Artwork(data, extension_of(data), "plex", warning)
 
 

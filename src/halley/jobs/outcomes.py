@@ -60,7 +60,16 @@ def result_of(
         except OSError as problem:
             name, outcome, reason = None, Outcome.MISSING, f"it could not be written: {problem.strerror or problem}"
     return TargetResult(
-        target.id, target.title, target.item.type.word, target.item.key, target.library, outcome, name, before, reason, warnings
+        target.id,
+        target.title,
+        target.item.type.word,
+        target.item.key,
+        target.library,
+        outcome,
+        name,
+        before,
+        reason,
+        warnings,
     )
 
 

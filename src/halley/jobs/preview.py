@@ -177,7 +177,8 @@ class _Job:
         if kept is not None:
             return kept
         path = next(
-            (path for name in ("thumb", "parentThumb", "grandparentThumb") if (path := target.item.attributes.get(name))), None
+            (path for name in ("thumb", "parentThumb", "grandparentThumb") if (path := target.item.attributes.get(name))),
+            None,
         )
         if path is None:
             return None
@@ -217,7 +218,10 @@ class _Job:
         )
 
     def _rounded(self) -> dict[str, float]:
-        return {**{name: round(s, 2) for name, s in self.durations.items()}, "total": round(time.monotonic() - self.began, 2)}
+        return {
+            **{name: round(s, 2) for name, s in self.durations.items()},
+            "total": round(time.monotonic() - self.began, 2),
+        }
 
 
 def _engine_name(settings: PreviewSettings) -> str:
@@ -264,5 +268,3 @@ def _create(
         write_summary(folder, Summary(clock.now(), success=False, engine=_engine_name(settings)))
     except OSError as problem:
         raise ConfigError(f"the job folder {folder.root} cannot be written: {problem.strerror or problem}") from None
-
-

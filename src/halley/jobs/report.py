@@ -36,14 +36,18 @@ class _Card:
 def write_report(folder: JobFolder, summary: Summary) -> Path:
     """Write the report of a finished job and return its path."""
     cards = [_card(folder, one) for one in summary.targets]
-    page = _environment().get_template("report.html").render(
-        summary=summary,
-        when=iso(summary.timestamp),
-        cards=cards,
-        outcomes={one.value: sum(1 for card in cards if card.target.outcome is one) for one in Outcome},
-        blocked=summary.blocked_write_attempts[:_ROWS],
-        more_blocked=max(len(summary.blocked_write_attempts) - _ROWS, 0),
-        log=tuple(_log(folder.log)),
+    page = (
+        _environment()
+        .get_template("report.html")
+        .render(
+            summary=summary,
+            when=iso(summary.timestamp),
+            cards=cards,
+            outcomes={one.value: sum(1 for card in cards if card.target.outcome is one) for one in Outcome},
+            blocked=summary.blocked_write_attempts[:_ROWS],
+            more_blocked=max(len(summary.blocked_write_attempts) - _ROWS, 0),
+            log=tuple(_log(folder.log)),
+        )
     )
     write_atomic(folder.report, page)
     return folder.report

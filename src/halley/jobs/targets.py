@@ -153,11 +153,7 @@ async def _part_of(reader: PlexReader, show: Item, season: int, episode: int | N
 
 
 async def _labelled(reader: PlexReader, sections: Sequence[Section], label: str) -> list[Item]:
-    found = [
-        item
-        for section in sections
-        async for item in reader.listing(section.id, section.type, (("label", label),))
-    ]
+    found = [item for section in sections async for item in reader.listing(section.id, section.type, (("label", label),))]
     # A server that does not know the label answers with everything; details tell.
     kept = [item for item in await reader.items([one.key for one in found]) if item.has_tag(TagKind.LABEL, label)]
     if not kept:

@@ -90,7 +90,10 @@ def test_flags_that_would_start_work_are_taken_off_a_read() -> None:
 
 
 def test_what_is_forwarded_is_the_path_that_was_judged() -> None:
-    assert forward_target(classify("GET", "//library/./sections/../sections//1/all/?type=1", ())) == "/library/sections/1/all?type=1"
+    assert (
+        forward_target(classify("GET", "//library/./sections/../sections//1/all/?type=1", ()))
+        == "/library/sections/1/all?type=1"
+    )
 
 
 def test_an_address_loses_the_token_in_it() -> None:

@@ -16,7 +16,15 @@ from tests.unit.gateway.standing import standing
 
 def coast() -> Library:
     return a_library(
-        a_movie("Heat", key=101, year=1995, genres=["Drama", "Crime"], labels=["Keep"], summary="Cops.", poster="metadata://posters/a"),
+        a_movie(
+            "Heat",
+            key=101,
+            year=1995,
+            genres=["Drama", "Crime"],
+            labels=["Keep"],
+            summary="Cops.",
+            poster="metadata://posters/a",
+        ),
         a_movie("Ronin", key=102, year=1998, genres=["Action"]),
         a_movie("Spartan", key=103, year=2004, genres=["Action"]),
         a_movie("The Insider", key=104, year=1999, genres=["Drama"], labels=["Keep"]),
@@ -105,7 +113,14 @@ async def test_an_uploaded_poster_is_the_current_one_byte_for_byte() -> None:
         shelf = [(poster.ratingKey.partition(":")[0], poster.selected) for poster in heat.posters()]
         entry = next(poster for poster in heat.posters() if poster.selected)
         stored = plex._session.get(f"{plex._baseurl}{entry.key}&X-Plex-Token={plex._token}")
-        return heat.thumb != old, answer.content, answer.headers["Content-Type"], shelf, stored.content, "thumb" in {f.name for f in heat.fields}
+        return (
+            heat.thumb != old,
+            answer.content,
+            answer.headers["Content-Type"],
+            shelf,
+            stored.content,
+            "thumb" in {f.name for f in heat.fields},
+        )
 
     changed, current, media_type, shelf, stored, locked = await see(use)
     assert changed
@@ -231,7 +246,13 @@ async def test_visibility_and_ratings_read_back() -> None:
         again = movies(plex).collection("Men at Work").visibility()
         plex.fetchItem(101).rate(7.5)
         plex.fetchItem(102).markPlayed()
-        return again.promotedToRecommended, again.promotedToOwnHome, again.promotedToSharedHome, plex.fetchItem(101).userRating, plex.fetchItem(102).isPlayed
+        return (
+            again.promotedToRecommended,
+            again.promotedToOwnHome,
+            again.promotedToSharedHome,
+            plex.fetchItem(101).userRating,
+            plex.fetchItem(102).isPlayed,
+        )
 
     assert await see(use) == (True, False, True, 7.5, True)
 

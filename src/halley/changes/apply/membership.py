@@ -62,7 +62,7 @@ def enter(library: Library, collection: Item, keys: Iterable[RatingKey]) -> Libr
 def leave(library: Library, collection: Item, keys: Iterable[RatingKey]) -> Library:
     """Items out of a plain collection. The collection stays, even empty (spec, plex-api 19.10)."""
     gone = set(keys)
-    for key in gone:
+    for key in gone & set(library.items):
         library = library.with_item(untagged_item(library.items[key], _TAG, (collection.title,)))
     held = library.members.get(collection.key, ())
     return replace(library, members=library.members.set(collection.key, tuple(key for key in held if key not in gone)))

@@ -29,6 +29,8 @@ async def search(reading: Reading, verdict: Verdict) -> Reply | PassThrough:
     wanted = parse_search(verdict.request.query, kind)
     raw_query = verdict.raw_query if reading.scope is None else reading.scope.narrowed(verdict.raw_query, wanted.type)
     target = f"{forward_target(verdict).partition('?')[0]}?{raw_query}"
+    if verdict.request.one("includeMeta") == "1":  # the description of what can be searched by; no write changes that
+        return relayed(await reading.source.xml(forward_target(verdict), paging(verdict)))
     uncertain = await _uncertain(reading, section, wanted)
     bounded = reading.scope is not None and wanted.type in reading.scope.keys
     if uncertain or bounded:
