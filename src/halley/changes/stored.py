@@ -4,7 +4,7 @@ Each is an object of its kind's name (`"change": "AddTags"`) and its fields; enu
 """
 
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import cache
 from typing import Union, get_args, get_origin, get_type_hints
@@ -15,7 +15,7 @@ from halley.plex.ids import ItemType
 from halley.plex.images import ImageKind
 from halley.plex.tags import TagKind
 
-_KINDS: dict[str, type[Change]] = {kind.__name__: kind for kind in get_args(Change)}
+_KINDS: dict[str, Callable[..., Change]] = {kind.__name__: kind for kind in get_args(Change)}
 
 
 def to_json(change: Change) -> dict[str, object]:
@@ -31,15 +31,15 @@ def from_json(row: Mapping[str, object]) -> Change:
     hints = _hints(kind)
     unknown = set(row) - set(hints) - {"change"}
     if unknown:
-        raise ValueError(f"{kind.__name__} has no {min(unknown)!r}")
+        raise ValueError(f"{row['change']} has no {min(unknown)!r}")
     try:
         return kind(**{name: _typed(row[name], hints[name]) for name in hints if name in row})
     except (TypeError, KeyError, ValueError) as problem:
-        raise ValueError(f"{kind.__name__}: {problem}") from None
+        raise ValueError(f"{row['change']}: {problem}") from None
 
 
 @cache
-def _hints(kind: type[Change]) -> dict[str, object]:
+def _hints(kind: Callable[..., Change]) -> dict[str, object]:
     return dict(get_type_hints(kind))
 
 

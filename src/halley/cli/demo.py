@@ -20,6 +20,7 @@ from halley.demo.visitor import Visit, visit
 from halley.jobs.folder import JobFolder
 from halley.jobs.preview import PreviewSettings, preview_job
 from halley.jobs.summary import Outcome, Summary
+from halley.sandbox.box import Wish as BoxWish
 from halley.simulator import Simulator, load_library
 
 
@@ -41,7 +42,7 @@ from halley.simulator import Simulator, load_library
     help="What keeps Kometa in.",
 )
 @click.option("--open", "open_report", is_flag=True, help="Open the report in a browser when done.")
-def demo(folder: Path, kometa: Path | None, kometa_python: Path | None, sandbox: str, open_report: bool) -> int:
+def demo(folder: Path, kometa: Path | None, kometa_python: Path | None, sandbox: BoxWish, open_report: bool) -> int:
     """Watch an overlay configuration run against a Plex server that does not change.
 
     Draws a small film library, serves it as a Plex server on this machine, previews an overlay configuration on it, then
@@ -59,7 +60,7 @@ def demo(folder: Path, kometa: Path | None, kometa_python: Path | None, sandbox:
     click.echo(f"\nthe Plex server is {'exactly as it was before' if unchanged else 'CHANGED: this must not happen'}")
     if not summary.kometa_ran:
         click.echo(
-            "\nThere is no Kometa on this machine, so the pictures above are plain badges. With a checkout of Kometa and the\n"
+            "\nThere is no Kometa on this machine, so the pictures are plain badges. With a checkout of Kometa and the\n"
             "Python that runs it in HALLEY_KOMETA and HALLEY_KOMETA_PYTHON, the same command shows Kometa's own."
         )
     if open_report:

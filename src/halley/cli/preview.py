@@ -16,8 +16,10 @@ from halley.jobs.folder import JobFolder
 from halley.jobs.preview import PreviewSettings, preview_job
 from halley.jobs.summary import Outcome, State, Summary
 from halley.jobs.targets import Wish
+from halley.sandbox.box import Wish as BoxWish
 
 EXIT_ALL_DRAWN, EXIT_SOME_MISSING, EXIT_ENGINE_FAILED, EXIT_CANCELLED = 0, 1, 4, 130
+_SHOWN = 4
 
 
 @click.command()
@@ -59,7 +61,7 @@ def preview(
     engine: str,
     kometa: Path | None,
     kometa_python: Path | None,
-    sandbox: str,
+    sandbox: BoxWish,
     image: str | None,
     offline: bool,
     outside: str | None,
@@ -143,14 +145,22 @@ def exit_code(summary: Summary) -> int:
 
 def tell(summary: Summary, folder: JobFolder) -> None:
     """Print what came out, in a few lines."""
-    counts = ", ".join(f"{count} {name}" for name, count in summary.counts.items() if count)
+    counts = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in summary.counts.items() if count)
+    blocked = len(summary.blocked_write_attempts)
     click.echo(f"\n{len(summary.targets)} targets: {counts or 'none'}")
-    click.echo(
-        f"{len(summary.blocked_write_attempts)} writes kept from happening, engine {summary.engine}, sandbox {summary.sandbox}"
-    )
-    for target in summary.targets:
-        if target.outcome in {Outcome.MISSING, Outcome.DEGRADED}:
-            click.echo(f"  {target.outcome.value}: {target.title}: {target.reason}")
+    click.echo(f"{blocked} writes kept from happening, engine {summary.engine}, sandbox {summary.sandbox or 'none'}")
+    for (outcome, reason), titles in _unlucky(summary).items():
+        shown = ", ".join(titles[:_SHOWN]) + (f" and {len(titles) - _SHOWN} more" if len(titles) > _SHOWN else "")
+        click.echo(f"  {outcome.value}: {shown}: {reason}")
     for line in (*summary.errors, *summary.warnings):
         click.echo(f"  {line}")
     click.echo(f"report   {folder.report}\nsummary  {folder.summary}")
+
+
+def _unlucky(summary: Summary) -> dict[tuple[Outcome, str], list[str]]:
+    """Titles of targets without an engine's picture, by what became of them and why."""
+    found: dict[tuple[Outcome, str], list[str]] = {}
+    for target in summary.targets:
+        if target.outcome in {Outcome.MISSING, Outcome.DEGRADED}:
+            found.setdefault((target.outcome, target.reason), []).append(target.title)
+    return found

@@ -5,36 +5,49 @@ ports, or on loopback itself where the sandbox shares this machine's network.
 """
 
 import asyncio
+import shutil
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from halley.clock import SystemClock
 from halley.config import Configuration
-from halley.engines.kometa import KometaHome, PreviewRequest, PreviewTarget, RunOutcome, find_kometa, prepare, run
+from halley.engines.kometa import (
+    Command,
+    Generated,
+    KometaHome,
+    PreviewRequest,
+    PreviewTarget,
+    RunOutcome,
+    find_kometa,
+    generate,
+    run,
+)
+from halley.engines.kometa.workplace import Workplace, files_that_tell
 from halley.errors import EngineError
 from halley.files import DiskImages
 from halley.gateway.gateway import Gateway, GatewaySettings, open_gateway
 from halley.gateway.ledger import Ledger
-from halley.gateway.upstream import Answer, passed_on
+from halley.gateway.upstream import plex_tv_reader
 from halley.jobs.folder import JobFolder
-from halley.jobs.plex_tv import plex_tv_reader
-from halley.jobs.summary import BlockedWrite
 from halley.jobs.targets import Target
+from halley.jobs.walls import Standing
 from halley.plex.ids import RatingKey
-from halley.sandbox.box import Box, BoxRequest, Launch
-from halley.sandbox.choose import choose
+from halley.sandbox.box import BoxRequest, Launch
+from halley.sandbox.box import Wish as BoxWish
+from halley.sandbox.choose import Choice, choose
 from halley.sandbox.egress import Egress, EgressLine
 from halley.sandbox.egress_policy import EgressPolicy
 from halley.sandbox.guard_events import GuardEvents, read_guard_events
 from halley.sandbox.guard_settings import GUARD_FOLDER, GuardSettings, guarded_environment
 from halley.secrets import Redactor
 
-_GATEWAY_PORT, _EGRESS_PORT = 32400, 32401
-"""Ports on the loopback inside a sandbox that has a network of its own."""
+_PORTS = (32400, 32401)
+"""Gateway and egress on the loopback inside a sandbox that has a network of its own."""
+_KEPT_NAMES = ("PATH", "LANG", "LC_ALL", "TZ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +56,7 @@ class BoxSettings:
 
     kometa: Path | None
     kometa_python: Path | None
-    sandbox: str
+    sandbox: BoxWish
     image: str | None
     offline: bool
     outside: str | None
@@ -57,32 +70,140 @@ class BoxSettings:
 
 @dataclass(frozen=True, slots=True)
 class BoxedRun:
-    """What a run left behind. `failure` is one sentence for why the engine did not finish, empty where it did."""
+    """What a run left behind. `failure` is one sentence for why the engine did not finish, empty where it did.
+
+    `hint` says what to do about it.
+    """
 
     ledger: Ledger
-    events: GuardEvents = GuardEvents()
     failure: str = ""
-    ran: bool = False
-    exit_code: int | None = None
-    version: str = ""
-    sandbox: str = ""
+    hint: str | None = None
+    outcome: RunOutcome | None = None
+    home: KometaHome | None = None
+    standing: Standing | None = None
+    events: GuardEvents = GuardEvents()
+    outside: tuple[EgressLine, ...] = ()
     seconds: float = 0
-    walls: tuple[Mapping[str, object], ...] = ()
-    outside: tuple[Mapping[str, object], ...] = ()
-    refused_outside: tuple[BlockedWrite, ...] = ()
-    errors: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class _Boxed:
-    """What is known while the engine runs."""
+@dataclass(frozen=True, slots=True)
+class _Doors:
+    """Where the engine finds gateway and egress: addresses as it sees them, and what answers behind each port."""
+
+    gateway: str
+    egress: str
+    sockets: Mapping[int, Path]
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One run, with everything that it needs."""
 
     settings: BoxSettings
     configuration: Configuration
     folder: JobFolder
-    began: float = field(default_factory=time.monotonic)
-    ledger: Ledger = field(default_factory=lambda: Ledger(SystemClock()))
+    targets: Sequence[Target]
+    home: KometaHome
+    choice: Choice
+    gateway: Gateway
+    egress: Egress
+
+    @property
+    def workplace(self) -> Workplace:
+        return Workplace(self.folder.config, self.folder.engine / "home")
+
+    @property
+    def events(self) -> Path:
+        return self.folder.engine / "guard.jsonl"
+
+    async def to_the_end(self, captured: Callable[[int], None]) -> BoxedRun:
+        """Let the engine run and tell what it left behind. Raises EngineError where it cannot be started."""
+        generated: Generated | None = None
+        try:
+            async with self._doors() as doors:
+                generated = await asyncio.to_thread(self._lay_out, doors)
+                launch = await asyncio.to_thread(self.choice.box.launch, self._request(generated, doors))
+                try:
+                    outcome = await self._run(launch, captured)
+                finally:
+                    for leftover in launch.leftovers:
+                        shutil.rmtree(leftover, ignore_errors=True)
+        finally:
+            await asyncio.to_thread(self.workplace.tidy, self.folder.logs, self._redactor)
+        events = await asyncio.to_thread(read_guard_events, self.events)
+        return BoxedRun(
+            self.gateway.ledger,
+            outcome.failure,
+            outcome=outcome,
+            home=self.home,
+            standing=Standing(self.choice, generated.dropped),
+            events=events,
+            outside=self.egress.record,
+        )
+
+    @asynccontextmanager
+    async def _doors(self) -> AsyncIterator[_Doors]:
+        """Let gateway and egress listen where the sandbox can reach them."""
+        # Not in the job folder: the path of a Unix socket may have 107 bytes and no more.
+        with tempfile.TemporaryDirectory(prefix="halley-") as name:
+            if self.choice.box.needs_tcp:
+                ports = (await self.gateway.listener.on_tcp("127.0.0.1", 0), await self.egress.on_tcp())
+            else:
+                ports = _PORTS
+            sockets = dict(zip(ports, (Path(name, "plex.sock"), Path(name, "outside.sock")), strict=True))
+            if not self.choice.box.needs_tcp:
+                await self.gateway.listener.on_socket(sockets[ports[0]])
+                await self.egress.on_socket(sockets[ports[1]])
+            gateway, egress = (f"http://127.0.0.1:{port}" for port in ports)
+            yield _Doors(gateway, egress, sockets)
+
+    def _lay_out(self, doors: _Doors) -> Generated:
+        names = tuple(one.name for one in self.configuration.library_settings(self.settings.libraries))
+        keys = None if self.settings.scope is None else frozenset(self.gateway.library.items)
+        self.workplace.lay_out(self.configuration.folder, names, keys)
+        targets = [PreviewTarget(one.id, one.item.type.word, one.item.title, one.item.key) for one in self.targets]
+        request = PreviewRequest(
+            names, targets, doors.gateway, self.gateway.token.reveal(), everything=self.settings.everything
+        )
+        guard = GuardSettings(gateway=doors.gateway, egress=doors.egress, events=self.events, captures=self.folder.captured)
+        guard.write(self.folder.engine / "guard.json")
+        return generate(self.configuration, request, self.folder.config)
+
+    def _request(self, generated: Generated, doors: _Doors) -> BoxRequest:
+        user = self.configuration.folder
+        hidden = {self.configuration.path, user / ".env", *files_that_tell(user, self.configuration.plex.token)}
+        return BoxRequest(
+            command=(str(self.home.python), "-u", str(self.home.script), "-r", "--config", str(generated.config)),
+            environment=self._environment(),
+            working_directory=self.workplace.home,
+            writable=(self.folder.config, self.folder.engine),
+            readable=(*self.home.read_paths, GUARD_FOLDER, user, *generated.readable),
+            sockets=doors.sockets,
+            hidden=tuple(sorted(hidden)),
+            name=f"preview-{time.time_ns():x}",
+            python=self.home.python,
+        )
+
+    def _environment(self) -> dict[str, str]:
+        given = {name: value for name, value in self.settings.environment.items() if name in _KEPT_NAMES}
+        own = {
+            "PYTHONUNBUFFERED": "1",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "KOMETA_READ_ONLY_CONFIG": "true",
+        }
+        return guarded_environment(self.folder.engine / "guard.json", {"LANG": "C.UTF-8", **given, **own})
+
+    async def _run(self, launch: Launch, captured: Callable[[int], None]) -> RunOutcome:
+        def heard(_: str) -> None:
+            captured(len(self.gateway.ledger.captures))
+
+        command = Command(launch.command, launch.environment, launch.working_directory, launch.kill)
+        limit = self.settings.time_limit_s
+        return await run(command, self.folder.log, self._redactor, time_limit_s=limit, on_line=heard)
+
+    @property
+    def _redactor(self) -> Redactor:
+        return self.configuration.redactor
 
 
 async def run_boxed(
@@ -93,29 +214,30 @@ async def run_boxed(
     images: DiskImages,
     captured: Callable[[int], None],
 ) -> BoxedRun:
-    """Run Kometa on the targets and tell what happened; `captured` is called with the number of posters so far.
+    """Run Kometa on the targets and tell what happened; `captured` is called with the number of writes held so far.
 
     Raises PlexError where the server cannot be used. An engine that is missing, cannot be boxed in, crashes or hangs is told
     in the result, not raised.
     """
     began = time.monotonic()
-    empty = Ledger(SystemClock())
+    ledger = Ledger(SystemClock())
     try:
-        home = find_kometa(settings.kometa, settings.kometa_python, settings.environment, Path.cwd())
-        box = await asyncio.to_thread(choose, settings.sandbox, image=settings.image)
+        home = await asyncio.to_thread(
+            find_kometa, settings.kometa, settings.kometa_python, settings.environment, Path.cwd()
+        )
+        choice = await asyncio.to_thread(choose, settings.sandbox, image=settings.image)
     except EngineError as problem:
-        return BoxedRun(empty, failure=str(problem), seconds=time.monotonic() - began)
+        return BoxedRun(ledger, problem.message, hint=problem.hint, seconds=time.monotonic() - began)
     plex = configuration.plex
-    gateway_settings = GatewaySettings(
-        plex.url, plex.token, verify_ssl=plex.verify_ssl, timeout_s=plex.timeout, scope=settings.scope
-    )
+    behind = GatewaySettings(plex.url, plex.token, verify_ssl=plex.verify_ssl, timeout_s=plex.timeout, scope=settings.scope)
     read_plex_tv = None if settings.offline else plex_tv_reader(plex.token, settings.outside)
-    async with open_gateway(gateway_settings, images, records=folder.records, read_plex_tv=read_plex_tv) as gateway:
+    async with open_gateway(behind, images, records=folder.records, read_plex_tv=read_plex_tv) as gateway:
         egress = Egress(EgressPolicy(offline=settings.offline, outside=settings.outside).with_hosts(settings.hosts))
+        running = _Run(settings, configuration, folder, targets, home, choice, gateway, egress)
         try:
-            outcome = await _run(settings, configuration, folder, targets, home, box, gateway, egress, captured)
-        except EngineError as problem:
-            return _told(gateway, egress, folder, box, home, None, str(problem), time.monotonic() - began)
+            ended = await running.to_the_end(captured)
+        except (EngineError, OSError) as problem:
+            ended = BoxedRun(gateway.ledger, str(problem), home=home, standing=Standing(choice), outside=egress.record)
         finally:
             await egress.close()
-        return _told(gateway, egress, folder, box, home, outcome, outcome.failure, time.monotonic() - began)
+    return replace(ended, seconds=time.monotonic() - began)

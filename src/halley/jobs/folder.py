@@ -51,9 +51,14 @@ class JobFolder:
         return self.records / "images"
 
     @property
+    def engine(self) -> Path:
+        """All of Halley's folder that an engine may write to."""
+        return self.records / "engine"
+
+    @property
     def captured(self) -> Path:
         """Where the guard copies what an engine is about to upload."""
-        return self.records / "captured"
+        return self.engine / "captured"
 
     @property
     def meta(self) -> Path:

@@ -28,10 +28,14 @@ from halley.jobs.outcomes import (
 from halley.jobs.report import write_report
 from halley.jobs.summary import Outcome, State, Summary, TargetResult, write_summary
 from halley.jobs.targets import Target, Wish, choose, name_targets
+from halley.jobs.walls import refused_outside, services, told, warnings_of
 from halley.plex.client import PlexClient
 from halley.plex.ids import RatingKey
 from halley.plex.library import Section
 from halley.plex.reader import PlexReader
+from halley.sandbox.box import Wish as BoxWish
+
+_MOST_FAULTS = 200
 
 ProgressCall = Callable[[str, int, int], None]
 
@@ -46,7 +50,7 @@ class PreviewSettings:
     engine: str = "auto"
     kometa: Path | None = None
     kometa_python: Path | None = None
-    sandbox: str = "auto"
+    sandbox: BoxWish = "auto"
     image: str | None = None
     offline: bool = False
     outside: str | None = None
@@ -189,33 +193,42 @@ class _Job:
 
     def _told(self, ran: BoxedRun, results: tuple[TargetResult, ...]) -> Summary:
         outcomes = Counter(one.outcome for one in results)
-        state = State.FAILED if ran.failure else State.FINISHED
         drawn = drawn_posters(ran.ledger)
         unlisted = len(self.targets) - sum(1 for one in self.targets if one.item.key in {r.rating_key for r in results})
-        counts = {one.value: outcomes[one] for one in Outcome} | {"not_listed": unlisted}
-        return self.summary(
-            state,
+        summary = self.summary(
+            State.FAILED if ran.failure else State.FINISHED,
             success=not ran.failure and not outcomes[Outcome.MISSING] and not outcomes[Outcome.DEGRADED],
-            kometa_exit_code=ran.exit_code,
-            kometa_ran=ran.ran,
             blocked_write_attempts=(
                 *blocked_at_the_gateway(ran.ledger, self.configuration.plex.url),
                 *blocked_by_the_guard(ran.events),
-                *ran.refused_outside,
+                *refused_outside(ran.outside, iso(self.clock.now())),
             ),
             captured_outputs=captured_outputs(results, drawn, ran.events, self.folder.output),
             output_files=tuple(one.output for one in results if one.output),
-            engine_version=ran.version,
-            sandbox=ran.sandbox,
-            walls=ran.walls,
+            engine_version=ran.home.version if ran.home else "",
             targets=results,
-            counts=counts,
+            counts={one.value: outcomes[one] for one in Outcome} | {"not_listed": unlisted},
             changes=dict(Counter(type(change).__name__ for one in ran.ledger.captures for change in one.changes)),
-            outside=ran.outside,
-            faults=tuple({"kind": o.kind, "path": o.path, "detail": o.detail} for o in ran.ledger.faults[:200]),
-            errors=((ran.failure,) if ran.failure else ()) + ran.errors,
-            warnings=ran.warnings,
+            outside=services(ran.outside),
+            faults=tuple({"kind": o.kind, "path": o.path, "detail": o.detail} for o in ran.ledger.faults[:_MOST_FAULTS]),
+            errors=tuple(filter(None, (ran.failure, ran.hint))),
         )
+        if ran.standing is not None:
+            summary = replace(
+                summary,
+                sandbox=ran.standing.choice.box.name,
+                walls=told(ran.standing, ran.events, ran.ledger, ran.outside),
+                warnings=warnings_of(ran.standing, ran.events) if ran.outcome else (),
+            )
+        if ran.outcome is not None:
+            errors = (*summary.errors, *ran.outcome.criticals, *ran.outcome.errors)
+            summary = replace(
+                summary,
+                kometa_exit_code=ran.outcome.exit_code,
+                kometa_ran=ran.outcome.ran,
+                errors=tuple(dict.fromkeys(errors)),
+            )
+        return summary
 
     def _rounded(self) -> dict[str, float]:
         return {

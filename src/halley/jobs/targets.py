@@ -18,7 +18,9 @@ from halley.plex.library import Section
 from halley.plex.reader import PlexReader
 from halley.plex.tags import TagKind
 
-_TITLE = re.compile(r"(?P<title>.+?)(?:\s+\((?P<year>\d{4})\))?(?:\s+S(?P<season>\d{1,4})(?:E(?P<episode>\d{1,4}))?)?", re.I)
+_TITLE = re.compile(
+    r"(?P<title>.+?)(?:\s+\((?P<year>\d{4})\))?(?:\s+S(?P<season>\d{1,4})(?:E(?P<episode>\d{1,4}))?)?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

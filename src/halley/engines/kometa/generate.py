@@ -60,7 +60,12 @@ def generate(configuration: Configuration, request: PreviewRequest, folder: Path
     """Write both files into a job's config folder. Raises OSError where that cannot be written."""
     readable: list[Path] = []
     document, dropped = _document(configuration, request, readable)
-    preview = {"preview": _preview(request), "plex": {"url": request.gateway_url}, "libraries": list(request.libraries)}
+    off: dict[str, Plain] = {} if request.everything else {"operations": None, "collections": None, "metadata": None}
+    preview: dict[str, Plain] = {
+        "preview": _preview(request),
+        "plex": {"url": request.gateway_url},
+        "libraries": {name: dict(off) for name in request.libraries},
+    }
     config = folder / "kometa_config.yml"
     write_atomic(folder / "preview.yml", _text(preview))
     write_atomic(config, _text(document))
@@ -142,7 +147,11 @@ def _library(
     if not request.everything:
         for key in ("collection_files", "metadata_files", "image_files", "metadata_path"):
             found.pop(key, None)
-        found |= {"operations": None, "collections": None, "metadata": None}
+        # `collections:` and `metadata:` are switched off by not being there: real Kometa 2.4 refuses a library that has them,
+        # even empty. preview.yml says all three, as the requirement document lays them out.
+        found.pop("collections", None)
+        found.pop("metadata", None)
+        found["operations"] = None
     return found
 
 

@@ -35,7 +35,10 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class RunOutcome:
-    """How a run ended. `failure` is one sentence for why it was no success, empty where it was one."""
+    """How a run ended. `failure` is one sentence for why it was no success, empty where it was one.
+
+    `ran` tells whether Kometa came as far as beginning its run.
+    """
 
     exit_code: int | None
     failure: str
@@ -43,6 +46,7 @@ class RunOutcome:
     criticals: tuple[str, ...]
     timed_out: bool = False
     truncated: bool = False
+    ran: bool = False
 
 
 async def run(
@@ -93,7 +97,9 @@ def _outcome(
     elif exit_code:
         last = f": {written.last}" if written.last else ""
         failure = f"Kometa died with exit status {exit_code}{last}"
-    return RunOutcome(exit_code, failure, tuple(reader.errors), tuple(reader.criticals), timed_out, written.truncated)
+    return RunOutcome(
+        exit_code, failure, tuple(reader.errors), tuple(reader.criticals), timed_out, written.truncated, reader.started
+    )
 
 
 class _Written:

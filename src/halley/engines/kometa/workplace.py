@@ -1,0 +1,80 @@
+"""What Kometa finds on the disk: its configuration's folder, its working directory, and what of the user's it may read.
+
+Kometa takes relative paths from its working directory, and keeps backups of posters and pictures of overlays in `overlays/`
+beside its configuration. So the job's folders stand in for the user's: `config/` in a working directory of its own leads to
+the user's folder, and what it may overwrite is a copy. Source: Kometa 2.4.4, observed.
+"""
+
+import shutil
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from halley.files import write_atomic
+from halley.plex.ids import RatingKey
+from halley.secrets import Redactor, Secret
+
+_LOOKED_THROUGH = 20_000
+_LARGEST_TEXT = 4 * 1024 * 1024
+_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".ttf", ".otf"})
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """The folders of one run. `config` is the job's configuration folder, `home` becomes the working directory."""
+
+    config: Path
+    home: Path
+
+    def lay_out(self, user_folder: Path, libraries: Collection[str], keys: Collection[RatingKey] | None) -> None:
+        """Make the folders, with copies of the user's overlay pictures and of the backups of these items (None: of all).
+
+        Raises OSError where that cannot be written.
+        """
+        self.home.mkdir(parents=True, exist_ok=True)
+        link = self.home / "config"
+        if not link.is_symlink():
+            link.symlink_to(user_folder)
+        self._copy(user_folder / "overlays", self.config / "overlays", None)
+        for library in libraries:
+            name = f"{library} Original Posters"
+            self._copy(user_folder / "overlays" / name, self.config / "overlays" / name, keys)
+
+    @staticmethod
+    def _copy(source: Path, target: Path, keys: Collection[RatingKey] | None) -> None:
+        wanted = None if keys is None else {str(key) for key in keys}
+        target.mkdir(parents=True, exist_ok=True)
+        for path in sorted(source.iterdir()) if source.is_dir() else ():
+            if path.suffix.lower() in _PICTURES and path.is_file() and (wanted is None or path.stem in wanted):
+                shutil.copyfile(path, target / path.name)
+
+    def tidy(self, logs: Path, redactor: Redactor) -> None:
+        """Move Kometa's own logs to the job's and remove what else it left beside its configuration."""
+        for number, path in enumerate(sorted((self.config / "logs").rglob("*.log"))):
+            name = path.name if not number or path.name == "meta.log" else f"{path.stem}-{number}.log"
+            text = (
+                path.read_text("utf-8", "replace") if path.stat().st_size < 16 * _LARGEST_TEXT else "(too large to keep)\n"
+            )
+            write_atomic(logs / name, redactor(text))
+        for path in self.config.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.name not in {"kometa_config.yml", "preview.yml", "config.yml"}:
+                path.unlink(missing_ok=True)
+        shutil.rmtree(self.home, ignore_errors=True)
+
+
+def files_that_tell(folder: Path, token: Secret) -> Iterator[Path]:
+    """Files of the user's folder that hold the server's token, which the engine has no business to read."""
+    masked = Redactor([token])
+    for number, path in enumerate(sorted(folder.rglob("*"))):
+        if number >= _LOOKED_THROUGH:
+            return
+        try:
+            if path.suffix.lower() in _PICTURES or not path.is_file() or path.stat().st_size > _LARGEST_TEXT:
+                continue
+            text = path.read_text("utf-8", "replace")
+        except OSError:
+            continue
+        if masked(text) != text:
+            yield path
