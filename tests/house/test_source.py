@@ -32,6 +32,7 @@ REVEALING = {
     "gateway.server": "compares that worthless token",
     "demo.visitor": "is a client with a worthless token",
     "cli.gateway": "prints the worthless token",
+    "jobs.boxed": "hands the worthless token to the engine",
     "cli.wiring": "reads it from where the user keeps it",
 }
 LONGEST_MODULE = 600
