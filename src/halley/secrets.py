@@ -1,9 +1,14 @@
 """Tokens and keys that must never be shown."""
 
+import html
+import json
+import re
 from collections.abc import Iterable
+from typing import Final
 from urllib.parse import quote, quote_plus
 
 MASK = "•••"
+_SHORTEST = 4
 
 
 class Secret:
@@ -38,25 +43,30 @@ class Secret:
 
 
 class Redactor:
-    """Replaces every known secret in a text by dots, percent-encoded spellings included.
+    """Replaces every known secret in a text by dots, percent-encoded and escaped spellings included.
 
     Secrets of fewer than four characters are left alone: they would blot out ordinary text.
     """
 
     def __init__(self, secrets: Iterable[Secret]) -> None:
-        spellings: set[str] = set()
-        for secret in secrets:
-            text = secret.reveal()
-            if len(text) >= 4:
-                spellings |= {
-                    text,
-                    quote(text, safe=""),
-                    quote_plus(text),
-                    quote(quote(text, safe=""), safe=""),
-                }
+        self.secrets: Final = tuple(dict.fromkeys(one for one in secrets if len(one.reveal()) >= _SHORTEST))
+        spellings = {spelling for one in self.secrets for spelling in _spellings(one.reveal())}
         self._spellings = sorted(spellings, key=len, reverse=True)
+
+    @property
+    def longest(self) -> int:
+        """Characters of the longest text that is replaced: what is cut in two must overlap by as much."""
+        return len(self._spellings[0]) if self._spellings else 0
 
     def __call__(self, text: str) -> str:
         for spelling in self._spellings:
-            text = text.replace(spelling, MASK)
+            if spelling in text:
+                text = text.replace(spelling, MASK)
         return text
+
+
+def _spellings(text: str) -> set[str]:
+    """How a secret is written in addresses, in JSON, in HTML and in Python's quotes."""
+    quoted = {quote(text, safe=""), quote(text), quote_plus(text), quote(quote(text, safe=""), safe="")}
+    lower = {re.sub("%[0-9A-F]{2}", lambda code: code[0].lower(), one) for one in quoted}
+    return {text, *quoted, *lower, json.dumps(text)[1:-1], html.escape(text), repr(text)[1:-1]}

@@ -11,10 +11,10 @@ from pathlib import Path
 from halley.config.document import Plain
 from halley.secrets import Secret
 
-_TELLING = re.compile(
-    r"token|api_?key|secret|password|^client_id$|authorization|access|refresh|webhook|^pin$|^localhost_url$", re.IGNORECASE
-)
-_SECRET_BLOCKS = frozenset({"webhooks", "notifiarr", "gotify", "ntfy", "apprise"})
+_TELLING = re.compile(r"token$|api_?key|secret|password|^client_id$|^pin$|^localhost_url$|^topic$", re.IGNORECASE)
+_ADDRESSES = frozenset({"webhooks", "apprise"})
+"""Blocks whose addresses are secrets: who knows them can write there. The words beside them (`notifiarr`) are not."""
+_SHORTEST = 4
 
 
 def secret_values(environment: Mapping[str, str], beside: Path) -> dict[str, str]:
@@ -22,7 +22,7 @@ def secret_values(environment: Mapping[str, str], beside: Path) -> dict[str, str
     found: dict[str, str] = {}
     for name, value in {**_dotenv(beside / ".env"), **environment}.items():
         for prefix in ("KOMETA_", "PMM_"):
-            if name.upper().startswith(prefix) and value:
+            if name.upper().startswith(prefix) and value.strip():
                 short = name[len(prefix) :]
                 found[f"<<{short.lower().replace('_', '-')}>>"] = value
                 found[f"<<{short.upper()}>>"] = value
@@ -30,7 +30,7 @@ def secret_values(environment: Mapping[str, str], beside: Path) -> dict[str, str
 
 
 def resolved(value: Plain, secrets: Mapping[str, str]) -> Plain:
-    """The value with its secrets put in."""
+    """The value with its secrets put in. One that is nothing but a secret which nobody told is null, as for Kometa."""
     match value:
         case dict():
             return {key: one if key == "template_variables" else resolved(one, secrets) for key, one in value.items()}
@@ -38,9 +38,16 @@ def resolved(value: Plain, secrets: Mapping[str, str]) -> Plain:
             return [resolved(one, secrets) for one in value]
         case str():
             mark = next((mark for mark in secrets if mark in value), None)
-            return value.replace(mark, secrets[mark]) if mark else value
+            if mark is None:
+                return None if is_secret_mark(value) else value
+            return value.replace(mark, secrets[mark])
         case _:
             return value
+
+
+def is_secret_mark(value: object) -> bool:
+    """Whether a value is `<<something>>` and nothing else."""
+    return isinstance(value, str) and value.startswith("<<") and value.endswith(">>")
 
 
 def telling(value: Plain, inside: bool = False) -> Iterator[Secret]:
@@ -48,12 +55,44 @@ def telling(value: Plain, inside: bool = False) -> Iterator[Secret]:
     match value:
         case dict():
             for key, one in value.items():
-                yield from telling(one, inside or bool(_TELLING.search(key)) or key in _SECRET_BLOCKS)
+                if key in _ADDRESSES:
+                    yield from _addresses(one)
+                yield from telling(one, inside or bool(_TELLING.search(key)))
         case list():
             for one in value:
                 yield from telling(one, inside)
-        case str() | int() if inside and not isinstance(value, bool) and len(str(value)) >= 4:
-            yield Secret(str(value))
+        case str() | int() if inside and not isinstance(value, bool) and len(str(value).strip()) >= _SHORTEST:
+            yield Secret(str(value).strip())
+        case _:
+            pass
+
+
+def told_secrets(value: Plain, secrets: Mapping[str, str]) -> Iterator[Secret]:
+    """The secrets of the environment that a configuration asks for, before they are put in."""
+    match value:
+        case dict():
+            for key, one in value.items():
+                if key != "template_variables":
+                    yield from told_secrets(one, secrets)
+        case list():
+            for one in value:
+                yield from told_secrets(one, secrets)
+        case str():
+            yield from (Secret(told.strip()) for mark, told in secrets.items() if mark in value)
+        case _:
+            pass
+
+
+def _addresses(value: Plain) -> Iterator[Secret]:
+    match value:
+        case dict():
+            for one in value.values():
+                yield from _addresses(one)
+        case list():
+            for one in value:
+                yield from _addresses(one)
+        case str() if "://" in value:
+            yield Secret(value.strip())
         case _:
             pass
 
@@ -64,6 +103,8 @@ def _dotenv(path: Path) -> dict[str, str]:
     except (OSError, UnicodeDecodeError):
         return {}
     pairs = (
-        line.removeprefix("export ").partition("=") for line in lines if "=" in line and not line.lstrip().startswith("#")
+        line.strip().removeprefix("export ").partition("=")
+        for line in lines
+        if "=" in line and not line.lstrip().startswith("#")
     )
     return {name.strip(): value.strip().strip("'\"") for name, _, value in pairs}

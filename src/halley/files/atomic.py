@@ -5,10 +5,11 @@ import tempfile
 from pathlib import Path
 
 
-def write_atomic(path: Path, content: str | bytes) -> None:
+def write_atomic(path: Path, content: str | bytes, *, mode: int | None = None) -> None:
     """Write `content` under a temporary name beside `path`, flush it to the disk, and rename it.
 
-    Raises OSError when the folder cannot be written; the old file then stands untouched.
+    `mode` are its permissions; None gives what `open` would have given. Raises OSError when the folder cannot be written;
+    the old file then stands untouched.
     """
     data = content.encode() if isinstance(content, str) else content
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
@@ -17,8 +18,8 @@ def write_atomic(path: Path, content: str | bytes) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        # mkstemp makes files that only their owner can read; give this one what `open` would have given.
-        Path(name).chmod(0o666 & ~_umask())
+        # mkstemp makes files that only their owner can read.
+        Path(name).chmod(0o666 & ~_umask() if mode is None else mode)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -1,28 +1,39 @@
 """The configuration that a preview gives to Kometa: the user's own, without anything that writes elsewhere.
 
 `config/preview.yml` says what is previewed, `config/kometa_config.yml` is what Kometa runs (requirements, preview mode,
-config generation). Everything that an overlay run reads stays; Radarr, Sonarr, Trakt's sync, webhooks and notifiers go.
+config generation). What is kept and what goes is in `kept`, which files that leads to in `references`.
 """
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
 
 from halley.config import Configuration
-from halley.config.configuration import resolve_path
 from halley.config.document import Plain
+from halley.engines.kometa import kept
+from halley.engines.kometa.references import References
 from halley.files import write_atomic
 
-_DROPPED = frozenset({"radarr", "sonarr", "webhooks", "notifiarr", "gotify", "ntfy", "apprise", "tautulli"})
-"""Blocks that make Kometa write to other services (or serve only those that do)."""
-_DROPPED_OF_TRAKT = frozenset({"authorization", "pin"})
-_OVERLAY_BLOCKS_ONLY = ("playlist_files",)
-_FILE_LISTS = ("overlay_files", "collection_files", "metadata_files", "playlist_files", "image_files")
-_DROPPED_OF_LIBRARIES = frozenset({"schedule", "schedule_overlays", "schedule_overlay", "plex", "report_path", *_DROPPED})
-_PATHS_IN_SETTINGS = ("asset_directory",)
+_OWNER_ONLY = 0o600
+"""Keys of services that overlays read from are in what is written."""
+_WRITTEN_ANEW = frozenset({"plex", "settings", "libraries", "preview"})
+_FILE_LISTS = frozenset(
+    {
+        "overlay_files",
+        "overlay_path",
+        "collection_files",
+        "metadata_files",
+        "metadata_path",
+        "image_files",
+        "playlist_files",
+    }
+)
+_OFF: Mapping[str, Plain] = {"operations": None, "collections": None, "metadata": None}
+_WHY_MISSING = "off; so are `collections` and `metadata`, which Kometa 2.4 refuses to see in a library, even empty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,143 +59,88 @@ class PreviewRequest:
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """What was written, what it will read, and what was taken out (`radarr`, `webhooks`...)."""
+    """What was written, which files and folders it will open, and what was taken out (`radarr`, `Movies > webhooks`...)."""
 
     config: Path
     preview: Path
     readable: tuple[Path, ...]
     dropped: tuple[str, ...]
+    text: str = field(default="", repr=False)
+
+    def restore(self) -> None:
+        """Write the configuration as it was generated: Kometa completes its order of work, even where told not to write."""
+        write_atomic(self.config, self.text, mode=_OWNER_ONLY)
 
 
 def generate(configuration: Configuration, request: PreviewRequest, folder: Path) -> Generated:
     """Write both files into a job's config folder. Raises OSError where that cannot be written."""
-    readable: list[Path] = []
-    document, dropped = _document(configuration, request, readable)
-    off: dict[str, Plain] = {} if request.everything else {"operations": None, "collections": None, "metadata": None}
-    preview: dict[str, Plain] = {
-        "preview": _preview(request),
-        "plex": {"url": request.gateway_url},
-        "libraries": {name: dict(off) for name in request.libraries},
-    }
-    config = folder / "kometa_config.yml"
-    write_atomic(folder / "preview.yml", _text(preview))
-    write_atomic(config, _text(document))
-    config.chmod(0o600)  # keys of services that overlays read from are in it
-    return Generated(config, folder / "preview.yml", tuple(dict.fromkeys(readable)), tuple(dropped))
+    references = References(configuration.folder)
+    document, dropped = _document(configuration, request, references)
+    generated = Generated(
+        folder / "kometa_config.yml", folder / "preview.yml", references.readable, tuple(dropped), _text(document)
+    )
+    write_atomic(generated.preview, _text(_overview(request)))
+    generated.restore()
+    return generated
 
 
 def _document(
-    configuration: Configuration, request: PreviewRequest, readable: list[Path]
+    configuration: Configuration, request: PreviewRequest, references: References
 ) -> tuple[dict[str, Plain], list[str]]:
-    data, folder = configuration.data, configuration.folder
-    found: dict[str, Plain] = {}
-    dropped: list[str] = []
+    data = configuration.data
+    settings, dropped = kept.settings_of_all(data, request.everything)
+    if "asset_directory" in settings:
+        settings["asset_directory"] = references.paths(settings["asset_directory"])
+    found: dict[str, Plain] = {"plex": _plex(data, request), "settings": settings}
     for name, block in data.items():
-        if name in _DROPPED:
+        if name in kept.DROPPED_BLOCKS:
             dropped.append(name)
-        elif name in {"plex", "libraries", "preview"} or (name in _OVERLAY_BLOCKS_ONLY and not request.everything):
-            continue
-        elif name == "trakt" and isinstance(block, dict):
-            found[name] = {key: one for key, one in block.items() if key not in _DROPPED_OF_TRAKT}
-        elif name in _FILE_LISTS:
-            found[name] = _files(block, folder, readable)
-        else:
-            found[name] = block
-    found["plex"] = _plex(data, request)
-    found["settings"] = _settings(data, request, folder, readable)
-    found["libraries"] = {
-        one.name: _library(data, one.name, request, folder, readable)
-        for one in configuration.library_settings(tuple(request.libraries))
-    }
-    found["preview"] = _preview(request)
-    return found, dropped
+        elif name in _FILE_LISTS and request.everything:
+            found[name] = references.file_blocks(block)
+        elif name not in _WRITTEN_ANEW | _FILE_LISTS:
+            found[name] = kept.service(name, block)
+    libraries: dict[str, Plain] = {}
+    for one in configuration.library_settings(tuple(request.libraries)):
+        libraries[one.name], more = _library(data, one.name, request, references)
+        dropped += more
+    return {**found, "libraries": libraries, "preview": _preview(request)}, dropped
 
 
 def _plex(data: Mapping[str, Plain], request: PreviewRequest) -> dict[str, Plain]:
     given = data.get("plex")
-    timeout = given.get("timeout", 60) if isinstance(given, dict) else 60
+    timeout = given.get("timeout") if isinstance(given, dict) else None
     return {
         "url": request.gateway_url,
         "token": request.token,
-        "timeout": timeout,
+        "timeout": timeout if isinstance(timeout, int) and timeout > 0 else 60,
         "clean_bundles": False,
         "empty_trash": False,
         "optimize": False,
     }
 
 
-def _settings(data: Mapping[str, Plain], request: PreviewRequest, folder: Path, readable: list[Path]) -> dict[str, Plain]:
-    given = data.get("settings")
-    found: dict[str, Plain] = dict(given) if isinstance(given, dict) else {}
-    found["cache"] = False
-    if not request.everything:
-        found["run_order"] = ["overlays"]
-    for name in _PATHS_IN_SETTINGS:
-        if name in found:
-            found[name] = _paths(found[name], folder, readable)
-    return found
-
-
 def _library(
-    data: Mapping[str, Plain], name: str, request: PreviewRequest, folder: Path, readable: list[Path]
-) -> dict[str, Plain]:
-    libraries = data.get("libraries")
-    given = libraries.get(name) if isinstance(libraries, dict) else None
-    found: dict[str, Plain] = {}
-    for key, value in (given if isinstance(given, dict) else {}).items():
-        if key in _DROPPED_OF_LIBRARIES:
-            continue
-        if key == "overlay_path":
-            found["overlay_files"] = _files(value, folder, readable)
-        elif key in _FILE_LISTS:
-            found[key] = _files(value, folder, readable)
-        elif key in _PATHS_IN_SETTINGS:
-            found[key] = _paths(value, folder, readable)
-        elif key == "settings" and isinstance(value, dict):
-            found[key] = {k: _paths(v, folder, readable) if k in _PATHS_IN_SETTINGS else v for k, v in value.items()}
-        else:
-            found[key] = value
-    if not request.everything:
-        for key in ("collection_files", "metadata_files", "image_files", "metadata_path"):
-            found.pop(key, None)
-        # `collections:` and `metadata:` are switched off by not being there: real Kometa 2.4 refuses a library that has them,
-        # even empty. preview.yml says all three, as the requirement document lays them out.
-        found.pop("collections", None)
-        found.pop("metadata", None)
-        found["operations"] = None
-    return found
+    data: Mapping[str, Plain], name: str, request: PreviewRequest, references: References
+) -> tuple[dict[str, Plain], list[str]]:
+    libraries = data["libraries"]
+    block = libraries[name] if isinstance(libraries, dict) else None
+    found, dropped = kept.library(name, block if isinstance(block, dict) else {}, request.everything)
+    for key in _FILE_LISTS & found.keys():
+        found[key] = references.file_blocks(found[key])
+    references.mentions(found.get("template_variables"))
+    settings = found.get("settings")
+    if isinstance(settings, dict) and "asset_directory" in settings:
+        settings["asset_directory"] = references.paths(settings["asset_directory"])
+    return found, dropped
 
 
-def _files(value: Plain, folder: Path, readable: list[Path]) -> Plain:
-    """A list of files with its relative paths made absolute, as the user's own run would mean them."""
-    entries = value if isinstance(value, list) else [value]
-    found: list[Plain] = []
-    for entry in entries:
-        if isinstance(entry, str):
-            found.append(_path(entry, folder, readable))
-        elif isinstance(entry, dict):
-            found.append(
-                {
-                    key: _paths(one, folder, readable) if key in {"file", "folder", "asset_directory"} else one
-                    for key, one in entry.items()
-                    if key != "schedule"
-                }
-            )
-        else:
-            found.append(entry)
-    return found
-
-
-def _paths(value: Plain, folder: Path, readable: list[Path]) -> Plain:
-    if isinstance(value, list):
-        return [_paths(one, folder, readable) for one in value]
-    return _path(value, folder, readable) if isinstance(value, str) else value
-
-
-def _path(text: str, folder: Path, readable: list[Path]) -> str:
-    path = resolve_path(text, folder)
-    readable.append(path)
-    return str(path)
+def _overview(request: PreviewRequest) -> dict[str, Plain]:
+    off: dict[str, Plain] = {} if request.everything else dict(_OFF)
+    return {
+        "plex": {"url": request.gateway_url},
+        "libraries": {name: dict(off) for name in request.libraries},
+        "preview": _preview(request),
+    }
 
 
 def _preview(request: PreviewRequest) -> dict[str, Plain]:
@@ -201,5 +157,18 @@ def _text(document: Mapping[str, Plain]) -> str:
     yaml = YAML()
     yaml.default_flow_style = False
     yaml.width = 4096
-    yaml.dump(dict(document), written)
+    yaml.dump(_commented(document), written)
     return written.getvalue()
+
+
+def _commented(document: Mapping[str, Plain]) -> CommentedMap:
+    """The document with a word on what a reader of the requirement document would look for in vain."""
+    found = CommentedMap(document)
+    libraries = document.get("libraries")
+    commented = CommentedMap()
+    for name, one in libraries.items() if isinstance(libraries, dict) else ():
+        commented[name] = CommentedMap(one) if isinstance(one, dict) else one
+        if isinstance(one, dict) and "operations" in one and "collections" not in one and one["operations"] is None:
+            commented[name].yaml_add_eol_comment(_WHY_MISSING, "operations")
+    found["libraries"] = commented
+    return found
