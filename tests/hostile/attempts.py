@@ -202,6 +202,7 @@ TRICKS = (
         "Upgrade: websocket",
         "Sec-WebSocket-Version: 13",
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        recorded=False,
     ),
     ask("a tunnel", "CONNECT", "{real}"),
     ask("work by flags", "GET", "/library/metadata/101?checkFiles=1&asyncRefreshLocalMediaAgent=1", recorded=False),

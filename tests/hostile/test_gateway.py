@@ -1,6 +1,7 @@
 """Nothing gets through the gateway: every way of changing a server leaves it as it was and is on record."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -8,7 +9,6 @@ import pytest
 
 from halley.files import MemoryImages
 from halley.gateway.gateway import Gateway, GatewaySettings, open_gateway
-from halley.plex.ids import RatingKey
 from halley.secrets import Secret
 from halley.simulator import Simulator
 from tests.hostile.attempts import ATTEMPTS, Attempt
@@ -34,14 +34,26 @@ class Siege:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         writer.write(raw)
         await writer.drain()
-        answer = b""
-        try:
-            while chunk := await asyncio.wait_for(reader.read(65536), 0.4):
-                answer += chunk
-        except (TimeoutError, ConnectionResetError):
-            pass
+        answer = await _heard(reader)
         writer.close()
         return answer
+
+    async def recorded(self, *, wanted: bool) -> int:
+        """How much is on record, as soon as anything is (or at once where nothing should be)."""
+        ledger = self.gateway.ledger
+        async with asyncio.timeout(5):
+            while wanted and not (ledger.captures or ledger.refused):
+                await asyncio.sleep(0.01)
+        return len(ledger.captures) + len(ledger.refused)
+
+
+async def _heard(reader: asyncio.StreamReader) -> bytes:
+    """What is answered until the connection ends or nothing more comes."""
+    answer = b""
+    with contextlib.suppress(TimeoutError, ConnectionResetError):
+        while chunk := await asyncio.wait_for(reader.read(65536), 0.1 if answer else 5):
+            answer += chunk
+    return answer
 
 
 @pytest.fixture
@@ -69,8 +81,9 @@ async def test_an_attempt_changes_nothing_and_is_on_record(siege: Siege, attempt
     assert {one.method for one in heard} <= {"GET", "HEAD"}
     assert not any("/:/" in one.target and "/:/prefs" not in one.target for one in heard), heard
     assert not any("refresh" in one.target or ".value" in one.target for one in heard), heard
-    recorded = len(siege.gateway.ledger.captures) + len(siege.gateway.ledger.refused)
+    recorded = await siege.recorded(wanted=attempt.recorded)
     assert recorded >= 1 if attempt.recorded else recorded == 0
+    assert not siege.gateway.ledger.faults
     assert REAL_TOKEN.encode() not in answer
 
 
@@ -83,10 +96,8 @@ async def test_the_same_attempts_do_change_a_server_without_a_gateway() -> None:
             reader, writer = await asyncio.open_connection("127.0.0.1", int(server.url.rpartition(":")[2]))
             writer.write(attempt.raw.replace(b"{token}", REAL_TOKEN.encode()).replace(b"{host}", b"127.0.0.1"))
             await writer.drain()
-            try:
+            with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(reader.read(65536), 0.5)
-            except TimeoutError:
-                pass
             writer.close()
             if server.digest() != before:
                 changed.append(attempt.name)
@@ -99,4 +110,4 @@ async def test_tokens_are_in_no_record(siege: Siege) -> None:
     told = repr(siege.gateway.ledger.captures) + repr(siege.gateway.ledger.refused) + repr(siege.gateway.ledger.faults)
     assert REAL_TOKEN not in told
     assert siege.gateway.token.reveal() not in told
-    assert RatingKey(101) in siege.gateway.library.items
+    assert len(siege.gateway.ledger.captures) >= 25

@@ -1,7 +1,8 @@
 """What a request is: read, write or refused. The method alone decides nothing.
 
 Rules of the house, in order:
-1. Targets that are not plainly a path of this server are refused (absolute form, NUL, encoded slashes).
+1. Targets that are not plainly a path of this server are refused (absolute form, NUL, encoded slashes, bytes that are no
+   text).
 2. Method overrides are refused wherever they stand.
 3. A path that no rule names is refused.
 4. A read that carries the marks of an edit (`.value`, `.locked`, brackets) is refused; flags that would start work on the
@@ -12,12 +13,12 @@ Rules of the house, in order:
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from halley.changes import Change, decode
 from halley.files import Picture
 from halley.gateway.rules import Kind, Match, match
-from halley.plex.requests import PlexRequest, Query, encode_query, read_request, split_target
+from halley.plex.requests import PlexRequest, Query, encode_query, read_request
 
 _METHODS = frozenset({"GET", "PUT", "POST", "DELETE"})
 _OVERRIDES = frozenset({"x-http-method-override", "x-http-method", "x-method-override", "x-plex-method"})
@@ -62,6 +63,8 @@ def classify(method: str, target: str, headers: Iterable[tuple[str, str]]) -> Ve
     except ValueError as problem:
         return Verdict(Kind.REFUSED, bare, reason=str(problem))
     path = request.path
+    if not path.isprintable() or not target.isprintable():
+        return Verdict(Kind.REFUSED, bare, reason="bytes that are no text")
     if method not in _METHODS | {"HEAD"}:
         return Verdict(Kind.REFUSED, request, reason=f"no Plex request uses the method {method[:20]!r}")
     if any(name in _OVERRIDES for name, _ in request.headers) or request.one("_method") is not None:
@@ -96,11 +99,8 @@ def _read(verdict: Verdict) -> Verdict:
 
 
 def _is_own_picture(url: str) -> bool:
-    try:
-        path, _ = split_target(url)
-    except ValueError:
-        return False
-    return _PICTURE_PATH.fullmatch(path) is not None
+    # As it stands, not as it could be read: what another reader makes of dots and percent signs is not known.
+    return _PICTURE_PATH.fullmatch(url.partition("?")[0]) is not None
 
 
 def _without_tokens(query: Query) -> Query:
@@ -110,11 +110,12 @@ def _without_tokens(query: Query) -> Query:
 
 def without_token(url: str) -> str:
     """An address without its `X-Plex-Token` parameter."""
-    parts = urlsplit(url)
-    if "x-plex-token" not in parts.query.lower():
+    before, question, query = url.partition("?")
+    if "x-plex-token" not in query.lower():
         return url
-    kept = "&".join(one for one in parts.query.split("&") if not one.lower().startswith("x-plex-token="))
-    return parts._replace(query=kept).geturl()
+    query, mark, fragment = query.partition("#")
+    kept = "&".join(one for one in query.split("&") if not one.lower().startswith("x-plex-token="))
+    return f"{before}{question if kept else ''}{kept}{mark}{fragment}"
 
 
 def forward_target(verdict: Verdict) -> str:

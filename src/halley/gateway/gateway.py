@@ -14,11 +14,12 @@ from halley.files import ImageStore
 from halley.gateway.fragments import cut
 from halley.gateway.kept import Kept
 from halley.gateway.ledger import Ledger
+from halley.gateway.listener import Listener
 from halley.gateway.loading import Loader
 from halley.gateway.plex_tv import PlexTv, ReadPlexTv
 from halley.gateway.reads import Reading
 from halley.gateway.scope import Scope, scope_of
-from halley.gateway.server import Door, Listener
+from halley.gateway.server import Door
 from halley.gateway.shadow import Shadow
 from halley.gateway.source import Source
 from halley.gateway.upstream import Upstream
@@ -26,7 +27,7 @@ from halley.gateway.writes import Writes
 from halley.plex.ids import ItemType, RatingKey
 from halley.plex.library import Library, Section, Server
 from halley.plex.xml.read import is_section, read_section, read_server, read_text
-from halley.secrets import Secret
+from halley.secrets import Redactor, Secret
 
 _KEPT_BYTES = 96 * 1024 * 1024
 
@@ -79,7 +80,7 @@ async def open_gateway(
     it does not have. `records` is a folder in which the ledger's files grow.
     """
     token = Secret(f"halley-{secrets.token_hex(10)}")
-    ledger = Ledger(clock or SystemClock(), records)
+    ledger = Ledger(clock or SystemClock(), records, Redactor((settings.token, token)))
     async with Upstream(
         settings.url, settings.token, verify_ssl=settings.verify_ssl, timeout_s=settings.timeout_s
     ) as upstream:
@@ -98,6 +99,7 @@ async def open_gateway(
             token,
         )
         listener = Listener(door)
+        ledger.open()
         try:
             yield Gateway(listener, ledger, token, shadow)
         finally:

@@ -1,14 +1,16 @@
 """What happened at the gateway: captured writes, refused requests, faults of the server, and counts of reads.
 
-Records are appended to files as they happen, so that a gateway that is killed leaves them readable.
+Records are appended to files as they happen, a line at once, so that a gateway that is killed leaves them readable. A disk
+that is full stops no client: what could not be written is counted, and still in memory.
 """
 
 import json
+import os
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TextIO
 from urllib.parse import quote
 
 from halley.changes import Change, describe
@@ -20,6 +22,9 @@ from halley.plex.requests import PlexRequest
 from halley.secrets import MASK
 
 _SECRET_NAMES = ("token", "password", "apikey", "api_key", "secret", "authorization")
+_TOKEN = re.compile(r"(x-plex-token(?:=|%3d|%253d|/))[^&;/%]+", re.IGNORECASE)
+KEPT_IN = ("changes", "refused", "faults")
+"""The names of the files, without `.jsonl`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,12 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that the real server did wrong: `kind` is refused, timeout, unauthorised, error, broken."""
+    """Something that went wrong with a read.
+
+    `kind`: the server was `unreachable`, kept silent too long (`timeout`), did not take the token (`unauthorised`), answered
+    with a status of 500 or more (`error`), or with what is no answer of Plex or only half of one (`broken`); or the
+    `gateway` itself failed.
+    """
 
     timestamp: str
     kind: str
@@ -61,21 +71,33 @@ class Fault:
 
 @dataclass(slots=True)
 class Ledger:
-    """Everything on record. With a folder, `changes.jsonl`, `refused.jsonl` and `faults.jsonl` grow in it."""
+    """Everything on record. With a folder, `changes.jsonl`, `refused.jsonl` and `faults.jsonl` grow in it.
+
+    `redacted` takes secrets out of a text before it is put down anywhere.
+    """
 
     clock: Clock
     folder: Path | None = None
+    redacted: Callable[[str], str] = str
     captures: list[Capture] = field(default_factory=list)
     refused: list[Record] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     reads: Counter[str] = field(default_factory=Counter)
-    _files: dict[str, TextIO] = field(default_factory=dict)
+    unwritten: int = 0  #: records that no file took
+    _files: dict[str, int] = field(default_factory=dict)
+
+    def open(self) -> None:
+        """Make the files, so that an empty one says that nothing happened. Raises OSError where they cannot be made."""
+        for name in KEPT_IN if self.folder is not None else ():
+            self._file(name)
 
     def capture(
         self, request: PlexRequest, changes: tuple[Change, ...], library: Library, body: Picture | None = None
     ) -> Capture:
         """Put a captured write on record; `library` is what stood before, for the words."""
-        found = Capture(self._record(request, body=body), changes, tuple(describe(one, library) for one in changes))
+        found = Capture(
+            self._record(request, body=body), changes, tuple(self.redacted(describe(one, library)) for one in changes)
+        )
         self.captures.append(found)
         self._append("changes", {**asdict(found.record), "changes": [to_json(one) for one in changes], "words": found.words})
         return found
@@ -89,7 +111,7 @@ class Ledger:
 
     def fault(self, kind: str, method: str, path: str, detail: str) -> Fault:
         """Put a fault of the real server on record."""
-        found = Fault(iso(self.clock.now()), kind, method, path, detail)
+        found = Fault(iso(self.clock.now()), kind, method, self._plain(path), self._plain(detail))
         self.faults.append(found)
         self._append("faults", asdict(found))
         return found
@@ -102,35 +124,55 @@ class Ledger:
     def close(self) -> None:
         """Close the files."""
         for file in self._files.values():
-            file.close()
+            os.close(file)
         self._files.clear()
 
     def _record(self, request: PlexRequest, reason: str = "", body: Picture | None = None) -> Record:
         return Record(
             iso(self.clock.now()),
             request.method,
-            request.path,
-            redacted_query(request),
+            self._plain(request.path),
+            self.redacted(redacted_query(request)),
             body.sha256 if body else None,
             body.size if body else 0,
-            reason,
+            self._plain(reason),
         )
+
+    def _plain(self, text: str) -> str:
+        return self.redacted(without_tokens(text))
 
     def _append(self, name: str, row: dict[str, object]) -> None:
         if self.folder is None:
             return
-        if name not in self._files:
-            self._files[name] = (self.folder / f"{name}.jsonl").open("a", encoding="utf-8")
-        self._files[name].write(json.dumps(row, ensure_ascii=False) + "\n")
-        self._files[name].flush()
+        # A path may hold bytes that are no text; they are put down as the escapes that JSON has for them.
+        line = json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+        try:
+            if os.write(self._file(name), line) < len(line):
+                self.unwritten += 1
+        except OSError:
+            self.unwritten += 1
+
+    def _file(self, name: str) -> int:
+        if name not in self._files and self.folder is not None:
+            flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
+            self._files[name] = os.open(self.folder / f"{name}.jsonl", flags, 0o666)
+        return self._files[name]
 
 
 def redacted_query(request: PlexRequest) -> str:
     """The query as text, every value whose name or content looks like a secret replaced by dots."""
-    return "&".join(
-        f"{quote(name, safe='')}={MASK if _is_secret(name, value) else quote(value, safe='')}"
-        for name, value in request.query
+    return without_tokens(
+        "&".join(f"{_quoted(name)}={MASK if _is_secret(name, value) else _quoted(value)}" for name, value in request.query)
     )
+
+
+def without_tokens(text: str) -> str:
+    """A text with dots where an `X-Plex-Token=` stands in it, whatever its value."""
+    return _TOKEN.sub(rf"\1{MASK}", text)
+
+
+def _quoted(text: str) -> str:
+    return quote(text, safe="", errors="backslashreplace")
 
 
 def _is_secret(name: str, value: str) -> bool:

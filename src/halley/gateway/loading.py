@@ -1,7 +1,8 @@
 """Bringing from the server what a write needs to be applied to: the items it names, their tags, members and neighbours."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
 from typing import assert_never
 
 from halley.changes import Change
@@ -62,6 +63,7 @@ class Loader:
     def __init__(self, source: Source, shadow: Shadow) -> None:
         self._source, self._shadow = source, shadow
         self._done: set[object] = set()
+        self._doing: dict[object, asyncio.Lock] = {}
 
     async def for_change(self, change: Change) -> None:  # noqa: C901, PLR0912 - one flat table of what each kind needs
         """Bring in what applying this Change will look at."""
@@ -173,7 +175,9 @@ class Loader:
 
     async def tags(self, section: SectionId, kind: ItemType, tags: TagKind) -> None:
         """Bring in the ids of all tags of a kind that the section's items of a type use."""
-        if self._first("tags", section, kind, tags):
+        async with self._once("tags", section, kind, tags) as needed:
+            if not needed:
+                return
             found = await self._list(f"/library/sections/{section}/{tags.word}?type={kind.number}")
             self._shadow.learn_tags(
                 Tag(tags, one.attributes.get("title", ""), int(one.attributes["key"]))
@@ -183,7 +187,9 @@ class Loader:
 
     async def collections(self, section: SectionId) -> None:
         """Bring in every collection of a section, without its members."""
-        if self._first("collections", section):
+        async with self._once("collections", section) as needed:
+            if not needed:
+                return
             found = await self._source.all_pages(f"/library/sections/{section}/all?type=18")
             await self.items([one.key for one in found.elements if one.key is not None])
 
@@ -197,12 +203,15 @@ class Loader:
         """Bring in what a plain collection holds, in order, with details."""
         await self.items((collection,))
         found = self._shadow.library.items.get(collection)
-        if found is None or found.is_smart or self._shadow.is_new(collection) or not self._first("members", collection):
+        if found is None or found.is_smart or self._shadow.is_new(collection):
             return
-        listed = await self._source.all_pages(f"/library/collections/{collection}/children")
-        keys = [one.key for one in listed.elements if one.key is not None]
-        await self.items(keys)
-        self._shadow.learn_members(collection, keys)
+        async with self._once("members", collection) as needed:
+            if not needed:
+                return
+            listed = await self._source.all_pages(f"/library/collections/{collection}/children")
+            keys = [one.key for one in listed.elements if one.key is not None]
+            await self.items(keys)
+            self._shadow.learn_members(collection, keys)
 
     async def below(self, key: RatingKey) -> Sequence[RatingKey]:
         """The rating keys of everything below an item: seasons and episodes, albums and tracks."""
@@ -210,10 +219,9 @@ class Loader:
         found = self._shadow.library.items.get(key)
         if found is None or found.type.child is None:
             return ()
-        keys = [one.key for one in (await self._list(f"/library/metadata/{key}/allLeaves")).elements]
-        if found.type.child.child is not None:
-            keys += [one.key for one in (await self._list(f"/library/metadata/{key}/children")).elements]
-        return [one for one in keys if one is not None]
+        between = ("children",) if found.type.child.child is not None else ()
+        lists = [await self._list(f"/library/metadata/{key}/{one}") for one in ("allLeaves", *between)]
+        return [one.key for each in lists for one in each.elements if one.key is not None]
 
     async def relatives(self, key: RatingKey, kind: ItemType) -> set[RatingKey]:
         """The items of a type that stand above or below an item, brought in with what stands between."""
@@ -241,36 +249,40 @@ class Loader:
 
     async def playlists(self) -> None:
         """Bring in every playlist with its places."""
-        if not self._first("playlists"):
+        async with self._once("playlists") as needed:
+            if needed:
+                for one in (await self._list("/playlists")).elements:
+                    if one.key is not None:
+                        await self._playlist(one.key, is_smart=one.attributes.get("smart") == "1")
+
+    async def _playlist(self, key: RatingKey, *, is_smart: bool) -> None:
+        detail = await self._list(f"/playlists/{key}")
+        self._shadow.learn(read_item(read_text(each.text), None) for each in detail.elements)
+        if is_smart:
             return
-        listed = await self._list("/playlists")
-        for one in listed.elements:
-            if one.key is None:
-                continue
-            detail = await self._list(f"/playlists/{one.key}")
-            self._shadow.learn(read_item(read_text(each.text), None) for each in detail.elements)
-            if one.attributes.get("smart") == "1":
-                continue
-            places = (await self._source.all_pages(f"/playlists/{one.key}/items")).elements
-            await self.items([place.key for place in places if place.key is not None])
-            held = tuple(
-                PlaylistEntry(int(place.attributes["playlistItemID"]), place.key)
-                for place in places
-                if place.key is not None and place.attributes.get("playlistItemID", "").isdecimal()
-            )
-            self._shadow.learn_entries(one.key, held)
+        places = (await self._source.all_pages(f"/playlists/{key}/items")).elements
+        await self.items([place.key for place in places if place.key is not None])
+        held = tuple(
+            PlaylistEntry(int(place.attributes["playlistItemID"]), place.key)
+            for place in places
+            if place.key is not None and place.attributes.get("playlistItemID", "").isdecimal()
+        )
+        self._shadow.learn_entries(key, held)
 
     async def hubs(self, section: SectionId) -> None:
         """Bring in the section's managed rows, in order."""
-        if self._first("hubs", section):
+        async with self._once("hubs", section) as needed:
+            if not needed:
+                return
             found = await self._list(f"/hubs/sections/{section}/manage")
             self._shadow.learn_hubs(section, tuple(_hub(one.attributes) for one in found.elements))
 
-    def _first(self, *what: object) -> bool:
-        if what in self._done:
-            return False
-        self._done.add(what)
-        return True
+    @asynccontextmanager
+    async def _once(self, *what: object) -> AsyncIterator[bool]:
+        """Whether this is still to be brought in; who comes second waits, and what failed is tried again."""
+        async with self._doing.setdefault(what, asyncio.Lock()):
+            yield what not in self._done
+            self._done.add(what)
 
     async def _list(self, target: str) -> Fragments:
         answer = await self._source.xml(target)

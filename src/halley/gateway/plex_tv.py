@@ -19,8 +19,9 @@ _READABLE = re.compile(
     r"/api/v2/user|/api/users/?|/api/home/users|/api/servers/[0-9a-f]+/shared_servers"
     r"|/library/sections/watchlist/all|/library/metadata/[0-9a-f]+(?:/children)?|/"
 )
-_TOKENS = re.compile(r"""\b((?:auth|access)_?token|rememberMeToken|token)=("[^"]*"|'[^']*')""", re.IGNORECASE)
-_TOKEN_ELEMENTS = re.compile(r"<(auth(?:entication)?-?_?token)>[^<]*</\1>", re.IGNORECASE)
+_TOKENS = re.compile(r"""\b([\w-]*token)=("[^"]*"|'[^']*')""", re.IGNORECASE)
+_TOKEN_ELEMENTS = re.compile(r"<([\w-]*token)\b[^<>]*>[^<]*</\1>", re.IGNORECASE)
+_TOKEN_VALUES = re.compile(r'("[\w-]*token"\s*:\s*)"[^"]*"', re.IGNORECASE)
 
 ReadPlexTv = Callable[[str], Awaitable[Answer | None]]
 """Reads one address of plex.tv with the real token, or answers None where it cannot."""
@@ -35,9 +36,9 @@ class PlexTv:
     read: ReadPlexTv | None = None
 
     @staticmethod
-    def is_asked(url: str) -> bool:
-        """Whether an address is one of plex.tv's."""
-        return _HOSTS.fullmatch((urlsplit(url).hostname or "").lower()) is not None
+    def is_asked(host: str | None) -> bool:
+        """Whether a host is one of plex.tv's."""
+        return _HOSTS.fullmatch((host or "").lower()) is not None
 
     async def answer(self, method: str, url: str) -> tuple[Reply, str]:
         """The answer to a request for plex.tv, and for a refused one the reason that goes on record."""
@@ -72,7 +73,7 @@ def without_tokens(body: bytes, worthless: str) -> bytes:
     text = body.decode("utf-8", "replace")
     text = _TOKENS.sub(lambda found: f"{found[1]}={quoteattr(worthless)}", text)
     text = _TOKEN_ELEMENTS.sub(lambda found: f"<{found[1]}>{worthless}</{found[1]}>", text)
-    return re.sub(r'("(?:auth|access)?_?token"\s*:\s*)"[^"]*"', rf'\1"{worthless}"', text, flags=re.IGNORECASE).encode()
+    return _TOKEN_VALUES.sub(rf'\1"{worthless}"', text).encode()
 
 
 def _xml(body: str) -> Reply:

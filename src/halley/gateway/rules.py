@@ -70,6 +70,7 @@ def _refusals(note: str, *patterns: str) -> list[Rule]:
     return [Rule(frozenset({"GET", "PUT", "POST", "DELETE"}), pattern, Kind.REFUSED, note=note) for pattern in patterns]
 
 
+NOTIFICATIONS = "notifications"
 GET_THAT_WRITES = "a GET that changes state"
 
 RULES: tuple[Rule, ...] = (
@@ -87,8 +88,10 @@ RULES: tuple[Rule, ...] = (
     *_reads("current_image", "/library/collections/{key}/{image}/{stamp}", "/playlists/{key}/{image}/{stamp}"),
     *_reads("playlists", "/playlists", "/playlists/{key}", "/playlists/{key}/items"),
     *_reads("managed_hubs", "/hubs/sections/{id}/manage"),
-    *_reads("settings", "/:/prefs", "/library/sections/{id}/prefs"),
+    *_reads("settings", "/:/prefs", "/:/prefs/get", "/library/sections/{id}/prefs"),
     *_reads("transcoded_image", "/photo/:/transcode"),
+    # A stream on which nothing comes: the server's own would tell of everybody's activity.
+    *_reads(NOTIFICATIONS, "/:/websockets/notifications"),
     # Reads that show items, which are patched one by one.
     *_reads("patched", "/library/recentlyAdded", "/library/onDeck", "/hubs", "/hubs/search", "/hubs/promoted"),
     *_reads("patched", "/hubs/sections/{id}", "/hubs/continueWatching", "/hubs/continueWatching/items"),
@@ -105,7 +108,7 @@ RULES: tuple[Rule, ...] = (
     *_reads("plain", "/library/sections/{id}/firstCharacter", "/library/sections/{id}/timeline"),
     *_reads("plain", "/library/sections/{id}/composite/{stamp}", "/library/sections/{id}/categories"),
     *_reads("plain", "/library/metadata/{key}/tree", "/library/tags", "/library/people/{name}"),
-    *_reads("plain", "/library/media/{id}/chapterImages/{item}", "/:/resources/{rest}", "/:/prefs/get"),
+    *_reads("plain", "/library/media/{id}/chapterImages/{item}", "/:/resources/{rest}"),
     *_reads("plain", "/accounts", "/activities", "/butler", "/devices", "/clients", "/updater/status", "/system/agents"),
     *_reads("plain", "/status/sessions", "/status/sessions/history/all"),
     # Writes.
@@ -141,7 +144,7 @@ RULES: tuple[Rule, ...] = (
     *_refusals("writes into the server's log", "/log", "/log/networked"),
     *_refusals("hands out media files", "/library/parts/{rest}", "/library/streams/{rest}"),
     *_refusals("dumps the server's database or logs", "/diagnostics/{rest}"),
-    *_refusals("a stream of everybody's activity", "/:/websockets/notifications", "/:/eventsource/notifications"),
+    *_refusals("a stream of everybody's activity", "/:/eventsource/notifications"),
     *_refusals(
         "plug-ins, recorders and downloads", "/:/plugins/{rest}", "/channels/{rest}", "/livetv/{rest}", "/sync/{rest}"
     ),

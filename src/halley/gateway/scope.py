@@ -3,6 +3,7 @@
 A preview of five posters then costs five posters on a library of 50,000: the server is asked for those items alone.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,6 +11,10 @@ from halley.plex.ids import ItemType, RatingKey
 
 _LARGEST_FILTER = 200
 """Rating keys in an `id=` filter; with more the whole listing is read, and cut here."""
+
+
+_IS_NO_TERM = re.compile(r"(type|sort|limit|group|include\w+|exclude\w+)=")
+"""The parameters of a search that are no filters (spec, plex-api 4.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +32,14 @@ class Scope:
         wanted = self.keys.get(kind)
         if wanted is None or len(wanted) > _LARGEST_FILTER:
             return raw_query
+        ids = f"id={'%2C'.join(str(key) for key in sorted(wanted)) or '0'}"
+        parts = [part for part in raw_query.split("&") if part]
+        if "or=1" not in parts:
+            return "&".join([*parts, ids])
         # The terms of the search go into a group of their own, so that an `or` among them cannot reach past the ids.
-        terms = f"push=1&{raw_query}&pop=1&" if "or=1" in raw_query.split("&") else f"{raw_query}&" if raw_query else ""
-        return f"{terms}id={'%2C'.join(str(key) for key in sorted(wanted)) or '0'}"
+        terms = [part for part in parts if not _IS_NO_TERM.match(part)]
+        others = [part for part in parts if _IS_NO_TERM.match(part)]
+        return "&".join([*others, "push=1", *terms, "pop=1", ids])
 
 
 def scope_of(found: Iterable[tuple[ItemType, RatingKey]]) -> Scope:

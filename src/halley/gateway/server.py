@@ -1,15 +1,12 @@
-"""The gateway as an HTTP server, on TCP and Unix sockets: the only way that an engine has to Plex.
+"""The gateway as an HTTP server: the only way that an engine has to Plex. `listener` brings the requests.
 
 Every request is classified before anything else happens. Bodies are read up to a limit and no further; the server's own
 answers are streamed through. What cannot even be parsed is refused and on record.
 """
 
-import asyncio
 import hmac
-import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
@@ -20,17 +17,17 @@ from halley.gateway.ledger import Ledger
 from halley.gateway.plex_tv import PlexTv
 from halley.gateway.reads import ANSWERS, Reading
 from halley.gateway.reply import PassThrough
-from halley.gateway.rules import Kind
-from halley.gateway.upstream import PICTURE_LIMIT, Upstream, fault_kind, passed_on
+from halley.gateway.rules import NOTIFICATIONS, Kind
+from halley.gateway.upstream import PICTURE_LIMIT, UNAUTHORISED, ServerFault, Upstream, chunks, fault_kind, passed_on
 from halley.gateway.writes import Writes
 from halley.plex.answers import Reply, error
 from halley.plex.requests import PlexRequest
+from halley.plex.xml.json import CONTENT_TYPE as JSON
+from halley.plex.xml.json import to_json
 from halley.secrets import Secret
 
 ORIGINAL_URL = "X-Halley-Original-URL"
 _BODY_LIMIT = PICTURE_LIMIT
-_LINE_LIMIT = 256 * 1024
-"""Longest request line; edits name hundreds of ids in it (spec, plex-api 18)."""
 
 
 @dataclass(slots=True)
@@ -43,7 +40,6 @@ class Door:
     ledger: Ledger
     plex_tv: PlexTv
     token: Secret  #: the worthless one that engines are given
-    own_hosts: frozenset[str] = frozenset()  #: names under which this gateway itself is reached
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer one request."""
@@ -51,7 +47,7 @@ class Door:
         verdict = classify(request.method, _target(request), headers)
         outside = request.headers.get(ORIGINAL_URL)
         if outside is not None:
-            return _response(await self._outside(request.method, outside, verdict))
+            return _response(await self._outside(request, outside, verdict))
         if request.method == hdrs.METH_OPTIONS:
             return web.Response(headers={"Allow": "GET, HEAD, PUT, POST, DELETE"})
         if verdict.kind is Kind.REFUSED:
@@ -67,10 +63,15 @@ class Door:
 
     def _is_known(self, verdict: Verdict) -> bool:
         given = [value for name, value in verdict.request.headers if name == "x-plex-token"]
-        return any(hmac.compare_digest(one.encode(), self.token.reveal().encode()) for one in given)
+        own = self.token.reveal().encode()
+        return any(hmac.compare_digest(one.encode("utf-8", "replace"), own) for one in given)
 
     async def _write(self, request: web.BaseRequest, verdict: Verdict) -> web.StreamResponse:
-        body = await _body(request)
+        try:
+            body = await _body(request)
+        except (web.RequestPayloadError, ConnectionError) as problem:
+            self.ledger.refuse(verdict.request, f"its body broke off ({type(problem).__name__})")
+            return _response(error(400), close=True)
         if body is None:
             self.ledger.refuse(verdict.request, f"a body of more than {_BODY_LIMIT // 1024**2} MiB")
             return _response(error(413), close=True)
@@ -81,109 +82,85 @@ class Door:
             self.ledger.refuse(verdict.request, "a read with a body")
             return _response(error(400), close=True)
         self.ledger.reads[verdict.answer] += 1
+        if verdict.answer == NOTIFICATIONS:
+            return await _silence(request)
         try:
             found = await ANSWERS[verdict.answer](self.reading, verdict)
             if isinstance(found, PassThrough):
                 return await self._stream(request, found)
+            return _response(_as_asked(found, request))
         except PlexError as problem:
-            self.ledger.fault(fault_kind(problem), request.method, verdict.request.path, problem.message)
-            return _response(error(_status_of(problem)))
-        return _response(found)
+            return self._failed(problem, request.method, verdict.request.path)
+
+    def _failed(self, problem: PlexError, method: str, path: str) -> web.StreamResponse:
+        """Pass a fault of the server on as what it is; what it says about the engine's own question (400) is none."""
+        if not isinstance(problem, ServerFault) or problem.status >= 500:
+            self.ledger.fault(fault_kind(problem), method, path, problem.message)
+        return _response(error(_status_of(problem)))
 
     async def _stream(self, request: web.BaseRequest, found: PassThrough) -> web.StreamResponse:
         method = "HEAD" if request.method == hdrs.METH_HEAD else "GET"
+        path = found.target.partition("?")[0]
         async with self.upstream.stream(method, found.target, tuple(request.headers.items())) as answer:
-            if answer.status in {401, 403, 498} or answer.status >= 500:
+            if answer.status in UNAUTHORISED or answer.status >= 500:
                 kind = "error" if answer.status >= 500 else "unauthorised"
-                self.ledger.fault(kind, method, found.target.partition("?")[0], f"the server answered {answer.status}")
+                self.ledger.fault(kind, method, path, f"the server answered {answer.status}")
             response = web.StreamResponse(status=answer.status, headers=dict(passed_on(answer)))
-            await response.prepare(request)
             try:
-                async for chunk in answer.content.iter_chunked(256 * 1024):
+                await response.prepare(request)
+                async for chunk in chunks(answer, found.target):
                     await response.write(chunk)
-            except Exception as problem:
+                await response.write_eof()
+            except PlexError as problem:
                 # The head is already sent: all that is left to tell the engine is to break off as the server did.
-                path = found.target.partition("?")[0]
-                self.ledger.fault("broken", method, path, f"the answer broke off ({type(problem).__name__})")
+                self.ledger.fault(fault_kind(problem), method, path, problem.message)
                 if request.transport is not None:
                     request.transport.close()
-                raise
-            await response.write_eof()
+            except ConnectionError:
+                pass  # the engine went away, as it may
             return response
 
-    async def _outside(self, method: str, url: str, verdict: Verdict) -> Reply:
+    async def _outside(self, request: web.BaseRequest, url: str, verdict: Verdict) -> Reply:
         """A request that the engine meant for plex.tv."""
-        parts = urlsplit(url)
-        shown = PlexRequest(method, f"{parts.scheme}://{parts.hostname}{parts.path}", headers=verdict.request.headers)
-        if not PlexTv.is_asked(url):
-            self.ledger.refuse(shown, "the gateway answers for Plex and plex.tv only")
+        try:
+            parts = urlsplit(url)
+            shown = f"{parts.scheme}://{parts.hostname}{parts.path}"
+        except ValueError:
+            parts, shown = urlsplit("//"), url.partition("?")[0]
+        asked = PlexRequest(request.method, shown[:500], headers=verdict.request.headers)
+        if not self._is_known(verdict):
+            self.ledger.refuse(asked, "without the token of this gateway")
+            return error(401)
+        if not PlexTv.is_asked(parts.hostname):
+            self.ledger.refuse(asked, "the gateway answers for Plex and plex.tv only")
             return error(403)
-        found, reason = await self.plex_tv.answer(method, url)
+        found, reason = await self.plex_tv.answer(request.method, url)
         if reason:
-            self.ledger.refuse(shown, reason)
+            self.ledger.refuse(asked, reason)
         else:
             self.ledger.reads["plex_tv"] += 1
         return found
 
 
-class _Protocol(web.RequestHandler):
-    """aiohttp's connection handler, which also puts on record what it could not parse."""
-
-    ledger: Ledger
-
-    def handle_error(
-        self,
-        request: web.BaseRequest,
-        status: int = 500,
-        exc: BaseException | None = None,
-        message: str | None = None,
-    ) -> web.StreamResponse:
-        if status == 400:
-            self.ledger.refuse(PlexRequest(request.method, request.path[:500]), f"not HTTP: {type(exc).__name__}")
-        elif exc is not None:
-            self.ledger.fault("gateway", request.method, request.path.partition("?")[0], repr(exc)[:500])
-        return super().handle_error(request, status, None, "Bad Request" if status == 400 else "Internal Server Error")
-
-
-class Listener:
-    """Listens for an engine on a TCP port, a Unix socket, or both."""
-
-    def __init__(self, door: Door) -> None:
-        self._door = door
-        self._servers: list[asyncio.Server] = []
-        protocol = type("_Recording", (_Protocol,), {"ledger": door.ledger})
-        self._manager = web.Server(door.handle, access_log=None, logger=logging.getLogger("halley.gateway"))
-        self._make = lambda: protocol(
-            self._manager,
-            loop=asyncio.get_running_loop(),
-            access_log=None,
-            max_line_size=_LINE_LIMIT,
-            max_field_size=_LINE_LIMIT,
-            read_bufsize=2**18,
-        )
-
-    async def on_tcp(self, host: str, port: int) -> int:
-        """Listen on an address; port 0 takes a free one. Returns the port. Raises OSError where it is taken."""
-        server = await asyncio.get_running_loop().create_server(self._make, host, port)
-        self._servers.append(server)
-        return int(server.sockets[0].getsockname()[1])
-
-    async def on_socket(self, path: Path) -> None:
-        """Listen on a Unix socket that only this user can open."""
-        path.unlink(missing_ok=True)
-        server = await asyncio.get_running_loop().create_unix_server(self._make, path)
-        path.chmod(0o600)
-        self._servers.append(server)
-
-    async def close(self) -> None:
-        """Stop listening, and end what is still being answered."""
-        for server in self._servers:
-            server.close()
-        await self._manager.shutdown(2)
-
-
 def _target(request: web.BaseRequest) -> str:
     return request.raw_path
+
+
+async def _silence(request: web.BaseRequest) -> web.StreamResponse:
+    """A stream of notifications on which none comes; without it python-plexapi's listener would end with an error."""
+    if not (ready := web.WebSocketResponse(heartbeat=30)).can_prepare(request):
+        return _response(error(400), close=True)
+    await ready.prepare(request)
+    async for _ in ready:
+        pass
+    return ready
+
+
+def _as_asked(reply: Reply, request: web.BaseRequest) -> Reply:
+    """An XML answer as JSON for a client that asks for exactly that (spec, plex-api 1.4)."""
+    if request.headers.get("Accept") != JSON or reply.status != 200 or not reply.content_type.startswith("text/xml"):
+        return reply
+    return replace(reply, content_type=JSON, body=to_json(reply.body))
 
 
 async def _body(request: web.BaseRequest) -> bytes | None:
@@ -208,6 +185,8 @@ def _status_of(problem: PlexError) -> int:
     match problem:
         case Unauthorised():
             return 401
+        case ServerFault(status=status) if status >= 400:
+            return status
         case Unreachable():
             return 503
         case _:

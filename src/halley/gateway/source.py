@@ -10,13 +10,15 @@ from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from halley.errors import PlexError
+from halley.errors import BrokenAnswer, PlexError
 from halley.gateway.fragments import Fragment, Fragments, cut
 from halley.gateway.kept import Kept
 from halley.gateway.upstream import PICTURE_LIMIT, Answer, Upstream
 from halley.plex.ids import RatingKey, SectionId
 
 PAGE = 1000
+LIST_LIMIT = 512 * 1024 * 1024
+"""Characters of XML that the gateway holds at once for all pages of one list: some 100,000 movies."""
 FIRST_BATCH = 25
 LARGEST_BATCH = 200
 PICTURES_AHEAD = 4
@@ -54,6 +56,7 @@ class Source:
     async def all_pages(self, target: str) -> Fragments:
         """All elements of a list, fetched in pages of 1,000; empty where the server answers 404."""
         found: Fragments | None = None
+        held = 0
         while True:
             start = len(found.elements) if found else 0
             paging = (("X-Plex-Container-Start", str(start)), ("X-Plex-Container-Size", str(PAGE)))
@@ -61,6 +64,10 @@ class Source:
             if answer.status != 200:
                 return found or Fragments({}, ())
             page = cut(answer.body, target)
+            held += len(answer.body)
+            if held > LIST_LIMIT:
+                path = target.partition("?")[0]
+                raise BrokenAnswer(f"the list {path} is larger than {LIST_LIMIT // 1024**2} MiB, too long to be changed")
             found = page if found is None else replace(found, elements=(*found.elements, *page.elements))
             total = int(page.attributes.get("totalSize") or page.attributes.get("size") or 0)
             if not page.elements or len(found.elements) >= total:
@@ -99,6 +106,14 @@ class Source:
             found = await self._detail_with_neighbours(key, query)
         self._look_ahead(key, query)
         return found
+
+    async def several(self, keys: Sequence[RatingKey], query: str) -> dict[RatingKey, Fragment]:
+        """Details of some items, fetched in one request where they are not here; those the server lacks are left out."""
+        missing = [key for key in keys if self._kept.get(("detail", key, query)) is None]
+        for start in range(0, len(missing), LARGEST_BATCH):
+            await self._fetch_batch(missing[start : start + LARGEST_BATCH], query)
+        found = {key: self._kept.get(("detail", key, query)) for key in keys}
+        return {key: cut(one.body, "a kept item").elements[0] for key, one in found.items() if one is not None}
 
     async def _detail_with_neighbours(self, key: RatingKey, query: str) -> Answer:
         keys = [key, *self._following(key, query, self._batch - 1)] if self._ahead else [key]

@@ -28,7 +28,11 @@ class Writes:
 
     async def accept(self, verdict: Verdict, body: bytes) -> Reply:
         """The answer that Plex would give to a write which from now on has happened."""
-        picture = self._images.put(body) if body else None
+        try:
+            picture = self._images.put(body) if body else None
+        except OSError as problem:
+            self._ledger.refuse(verdict.request, f"its body cannot be stored: {problem.strerror}")
+            return error(507)
         if picture is not None and not (verdict.part("list") and picture.media_type in UPLOAD_TYPES):
             self._ledger.refuse(
                 verdict.request, f"a write with a body of {picture.media_type}, which Plex takes nowhere", picture

@@ -1,6 +1,7 @@
 """What a client writes is true for it from then on, and for nobody else. The client is real python-plexapi."""
 
 import asyncio
+import tempfile
 from collections.abc import Callable
 from typing import Any
 
@@ -102,8 +103,6 @@ async def test_an_uploaded_poster_is_the_current_one_byte_for_byte() -> None:
     def use(plex: PlexServer) -> Any:
         heat = plex.fetchItem(101)
         old = heat.thumb
-        import tempfile
-
         with tempfile.NamedTemporaryFile(suffix=".png") as file:
             file.write(PNG)
             file.flush()
@@ -241,9 +240,9 @@ async def test_episodes_and_their_shows_are_found_by_what_was_written_to_the_oth
 
 async def test_visibility_and_ratings_read_back() -> None:
     def use(plex: PlexServer) -> Any:
-        hub = movies(plex).collection("Men at Work").visibility()
-        hub.updateVisibility(recommended=True, home=False, shared=True)
-        again = movies(plex).collection("Men at Work").visibility()
+        held = movies(plex).collection("Men at Work")  # python-plexapi holds the collection of a row weakly
+        held.visibility().updateVisibility(recommended=True, home=False, shared=True)
+        again = held.visibility()
         plex.fetchItem(101).rate(7.5)
         plex.fetchItem(102).markPlayed()
         return (

@@ -12,7 +12,7 @@ def test_a_search_is_narrowed_to_the_ids() -> None:
 
 def test_an_or_cannot_reach_past_the_ids() -> None:
     narrowed = SCOPE.narrowed("type=1&genre=5&or=1&genre=9", ItemType.MOVIE)
-    assert narrowed == "push=1&type=1&genre=5&or=1&genre=9&pop=1&id=1%2C3"
+    assert narrowed == "type=1&push=1&genre=5&or=1&genre=9&pop=1&id=1%2C3"
 
 
 def test_levels_without_an_item_in_scope_are_empty() -> None:

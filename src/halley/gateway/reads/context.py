@@ -70,13 +70,17 @@ def pass_on(verdict: Verdict) -> PassThrough:
 
 
 def paging(verdict: Verdict) -> tuple[tuple[str, str], ...]:
-    """The headers that ask for a page."""
-    return tuple((name, value) for name, value in verdict.request.headers if name.startswith("x-plex-container-"))
+    """The headers that ask for a page; what is no number is none."""
+    return tuple(
+        (name, value)
+        for name, value in verdict.request.headers
+        if name in {"x-plex-container-start", "x-plex-container-size"} and value.isascii() and value.isdecimal()
+    )
 
 
 def page_bounds(verdict: Verdict) -> tuple[int, int] | None:
     """Start and size of the page that is asked for; None where everything is."""
-    asked = {name: int(value) for name, value in paging(verdict) if value.isdecimal()}
+    asked = {name: int(value) for name, value in paging(verdict)}
     if "x-plex-container-size" not in asked:
         return None
     return asked.get("x-plex-container-start", 0), asked["x-plex-container-size"]

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from halley.gateway.classify import Verdict
+from halley.gateway.classify import Verdict, forward_target
 from halley.gateway.fragments import Fragment, Fragments, cut
 from halley.gateway.reads.context import Reading
 from halley.gateway.reply import PassThrough, relayed
@@ -21,24 +21,21 @@ async def details(reading: Reading, verdict: Verdict) -> Reply | PassThrough:
     keys = [RatingKey(int(key)) for key in (verdict.part("keys") or verdict.part("key")).split(",")]
     if len(keys) == 1 and not reading.shadow.touched(keys[0]) and not reading.shadow.is_deleted(keys[0]):
         return relayed(await reading.source.detail(keys[0], verdict.raw_query))
+    theirs = [key for key in keys if not reading.shadow.touched(key) and not reading.shadow.is_deleted(key)]
+    if theirs == keys and len(keys) > 1:
+        return relayed(await reading.source.xml(forward_target(verdict)))
+    known = await reading.source.several(theirs, verdict.raw_query)
     found: list[Fragment] = []
-    attributes: dict[str, str] = {}
     for key in keys:
-        if reading.shadow.is_deleted(key):
-            continue
         item = reading.shadow.touched(key)
         if item is not None:
             found.append(await _drawn(reading, item, verdict))
-            attributes = attributes or _container(reading, item)
-        else:
-            answer = await reading.source.detail(key, verdict.raw_query)
-            if answer.status == 200:
-                one = cut(answer.body, verdict.request.path)
-                found.extend(one.elements)
-                attributes = one.attributes
+        elif key in known:
+            found.append(known[key])
     if not found:
         return error(404)
-    return xml(Fragments(attributes, ()).with_elements(found).encoded())
+    ours = next((item for key in keys if (item := reading.shadow.touched(key))), None)
+    return xml(Fragments(_container(reading, ours), ()).with_elements(found).encoded())
 
 
 async def _drawn(reading: Reading, item: Item, verdict: Verdict) -> Fragment:
@@ -52,8 +49,9 @@ async def _drawn(reading: Reading, item: Item, verdict: Verdict) -> Fragment:
     return Fragment(item.type.element, {}, detail(item, reading.shadow.library, includes))
 
 
-def _container(reading: Reading, item: Item) -> dict[str, str]:
-    section = reading.shadow.library.sections.get(item.section) if item.section is not None else None
+def _container(reading: Reading, item: Item | None) -> dict[str, str]:
+    number = item.section if item is not None else None
+    section = reading.shadow.library.sections.get(number) if number is not None else None
     if section is None:
         return {"identifier": "com.plexapp.plugins.library"}
     return {

@@ -37,10 +37,13 @@ async def search(reading: Reading, verdict: Verdict) -> Reply | PassThrough:
         return xml((await _merged(reading, verdict, target, section, wanted, uncertain)).encoded())
     if await _is_title_of_no_collection(reading, section, verdict):
         return xml(_nothing(reading, section, verdict).encoded())
+    is_changed = any(reading.shadow.touched_in(section, wanted.type))
+    if page_bounds(verdict) is None and not is_changed:
+        return PassThrough(target)  # a whole library at once is streamed, however large it is
     answer = await reading.source.xml(target, paging(verdict))
     if answer.status == 200 and page_bounds(verdict) != (0, 0):
         reading.source.walk(answer.body)
-        if any(reading.shadow.touched_in(section, wanted.type)):
+        if is_changed:
             found = cut(answer.body, target)
             seen = tuple(reading.as_seen(found.elements, guids=wants_guids(verdict)))
             return xml(found.with_elements(seen).encoded())
