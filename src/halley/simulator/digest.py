@@ -2,21 +2,31 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from enum import Enum
+from typing import TypeVar
 
 from immutables import Map
 
+from halley.plex.ids import RatingKey
 from halley.plex.library import Library
+
+K = TypeVar("K")
 
 
 def digest(library: Library) -> str:
     """SHA-256 (hex) over the whole state in one fixed order: items, tags, locks, pictures, order, settings, counters."""
     summed = hashlib.sha256()
-    for part in _canonical(library):
+    # A list that was emptied is no list: what once held something is as if it never had.
+    index, children = _filled(library.index), _filled(library.children)
+    for part in _canonical(replace(library, index=index, children=children)):
         summed.update(part.encode("utf-8", "surrogatepass"))
         summed.update(b"\0")
     return summed.hexdigest()
+
+
+def _filled(lists: Map[K, tuple[RatingKey, ...]]) -> Map[K, tuple[RatingKey, ...]]:
+    return Map({where: keys for where, keys in lists.items() if keys})
 
 
 def _canonical(value: object) -> Iterator[str]:
