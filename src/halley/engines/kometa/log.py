@@ -1,12 +1,24 @@
-"""What Kometa's log says of a run. Exit status 0 says nothing: only the log does (spec, kometa-in-practice)."""
+"""What Kometa's output says of a run. Exit status 0 says nothing: only the log does (spec, config-and-run 4 and 5).
+
+What it prints has no levels: `| message padded |`. So errors are known by their first words while they come (`Overlay Error:
+...`), and for certain from the tables at the end, `Error Summary` and `Critical Summary`, which hold each message once. A
+traceback is printed for many a problem that ends one definition only: what it says counts when nothing follows it.
+"""
 
 import re
 from dataclasses import dataclass, field
 
-_DECORATION = re.compile(r"^\[[^\]]*\]\s+\[[^\]]*\]\s+\[(?P<level>[A-Z]+)\]\s*\|?(?P<text>.*?)\|?\s*$")
-_LEVELS = frozenset({"ERROR", "CRITICAL"})
-_SUMMARIES = ("Critical Summary", "Error Summary", "Overlay Errors Summary")
+_MARK = re.compile(r"^(?P<what>Starting|Finished) (?:\S+ )?Run$")
+_SUMMARY = re.compile(r"^=+ (?P<kind>Critical|Error|Warning|Overlay Errors|Convert) Summary =+$")
+_ROW = re.compile(r"^(?P<count>\d+) \| (?P<message>.+)$")
+_BAR = re.compile(r"^(?P<sign>[^\w\s])(?P=sign){20,}$")
+_IN_FILE = re.compile(r"^\[[^\]]*\]\s+\[[^\]]*\]\s+\[(?P<level>[A-Z]+)\s*\]\s*(?P<rest>.*)$")
+_ERROR = re.compile(r"^[A-Z][\w.]*(?: [A-Z]?[\w.]*){0,3} Error: ")
+_EXCEPTION = re.compile(
+    r"^[A-Za-z_][\w.]*(?:Error|Exception|Failed|Exit|Interrupt|Unauthorized|BadRequest|NotFound)(?:: .*)?$"
+)
 _MOST = 200
+_LONGEST = 500
 
 
 @dataclass(slots=True)
@@ -17,42 +29,67 @@ class LogReader:
     finished: bool = False
     errors: list[str] = field(default_factory=list)
     criticals: list[str] = field(default_factory=list)
+    exception: str = ""
+    _summary: str = ""
     _in_trace: bool = False
 
     def read(self, line: str) -> None:
         """Take one line."""
-        found = _DECORATION.match(line)
-        level = found["level"] if found else ""
-        text = (found["text"] if found else line).strip().strip("|").strip()
-        if "Starting" in text and "Run" in text:
-            self.started = True
-        if "Finished" in text and "Run" in text:
-            self.finished = True
+        if not line or line.isspace():
+            return
+        in_file = _IN_FILE.match(line)
+        level, line = (in_file["level"], in_file["rest"]) if in_file else ("", line)
+        is_framed = line.startswith("|")
+        text = line.strip().removeprefix("|").removesuffix("|").rstrip()
+        indent, text = len(text) - len(text.lstrip()), text.strip()
+        if mark := _MARK.match(text):
+            self.started = self.started or mark["what"] == "Starting"
+            self.finished = self.finished or mark["what"] == "Finished"
+            self._summary = ""
+        elif summary := _SUMMARY.match(text):
+            self._summary = summary["kind"]
+        elif _BAR.match(text):
+            self._summary = ""
+        elif self._summary:
+            self._read_summary(text)
+        elif not self._read_trace(text, indent - is_framed):
+            if level == "CRITICAL":
+                self._note(self.criticals, text)
+            elif level == "ERROR" or _ERROR.match(text):
+                self._note(self.errors, text)
+
+    def _read_summary(self, text: str) -> None:
+        row = _ROW.match(text)
+        held = {"Critical": self.criticals, "Error": self.errors}.get(self._summary)
+        if row and held is not None:
+            self._note(held, row["message"])
+
+    def _read_trace(self, text: str, indent: int) -> bool:
+        """Whether the line belongs to a traceback."""
         if text.startswith("Traceback (most recent call last)"):
             self._in_trace = True
-        elif (
-            self._in_trace
-            and text
-            and not line.startswith((" ", "\t", "|  "))
-            and re.match(r"[\w.]+(Error|Exception|Failed)\b", text)
-        ):
-            self._note(self.criticals, text)
+        elif self._in_trace and indent <= 0:
             self._in_trace = False
-        if level == "CRITICAL":
-            self._note(self.criticals, text)
-        elif level == "ERROR":
-            self._note(self.errors, text)
+            if _EXCEPTION.match(text):
+                self.exception = text[:_LONGEST]
+            else:
+                return False
+        return self._in_trace or text == self.exception
 
     @staticmethod
     def _note(held: list[str], text: str) -> None:
-        if text and text not in held and len(held) < _MOST and not text.startswith(_SUMMARIES):
+        text = text[:_LONGEST]
+        if text and text not in held and len(held) < _MOST:
             held.append(text)
 
     @property
     def failure(self) -> str:
         """One sentence for why the run did not succeed by its own words; empty where it did."""
         if self.criticals:
-            return f"Kometa stopped: {self.criticals[-1]}"
+            why = f" ({self.errors[-1]})" if self.errors else ""
+            return f"Kometa stopped: {self.criticals[-1]}{why}"
+        last = self.exception or (self.errors[-1] if self.errors else "")
+        why = f": {last}" if last else ""
         if not self.started:
-            return "Kometa never began its run"
-        return "" if self.finished else "Kometa did not finish its run"
+            return f"Kometa never began its run{why}"
+        return "" if self.finished else f"Kometa did not finish its run{why}"

@@ -1,8 +1,4 @@
-"""Running Kometa (or whatever a sandbox made of its command) as a process group of its own.
-
-Lines go to a log file and to whoever listens, as they come. An engine that prints without end neither fills the memory nor
-the disk: lines are cut, and the file stops growing at a limit while the engine is still drained.
-"""
+"""Running Kometa, or whatever a sandbox made of its command, as a process group that does not outlive the run."""
 
 import asyncio
 import contextlib
@@ -11,15 +7,16 @@ import signal
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from halley.engines.kometa.log import LogReader
+from halley.engines.kometa.printed import Printed
 from halley.errors import EngineMissing
 from halley.secrets import Redactor
 
-LOG_LIMIT = 50 * 1024 * 1024
-_LONGEST_LINE = 16 * 1024
-_GRACE_S = 8
+GRACE_S = 8
+"""How long a process group has between being asked to end and being ended."""
+_LAST_WORDS_S = 2
+_KILL_S = 20
 _CHUNK = 64 * 1024
 
 
@@ -50,119 +47,166 @@ class RunOutcome:
 
 
 async def run(
-    command: Command, log: Path, redactor: Redactor, *, time_limit_s: float, on_line: Callable[[str], None] | None = None
+    command: Command,
+    log: Path,
+    redactor: Redactor,
+    *,
+    time_limit_s: float,
+    on_line: Callable[[str], None] | None = None,
+    grace_s: float = GRACE_S,
 ) -> RunOutcome:
-    """Run to the end, to the time limit, or until cancelled; then nothing of it is left running.
+    """Run to the end, to the time limit, or until cancelled; then nothing of its process group is left running.
 
-    Raises EngineMissing where the command cannot be started, and CancelledError when it was cancelled.
+    Raises EngineMissing where the command cannot be started, OSError where the log cannot be written, and CancelledError
+    when it was cancelled.
     """
     reader = LogReader()
+    timed_out = False
+    with log.open("ab") as file, _Pipe() as pipe:
+        printed = Printed(file, redactor, reader, on_line)
+        process = await _start(command, pipe)
+        try:
+            async with asyncio.timeout(time_limit_s):
+                await _to_the_end(process, pipe, printed)
+        except TimeoutError:
+            timed_out = True
+        finally:
+            await _end(process, command, grace_s)
+            printed.close()
+    return _outcome(process.returncode, reader, timed_out, printed, time_limit_s)
+
+
+class _Pipe:
+    """What the engine and all that it starts print into.
+
+    It is not asyncio's own, which would not say that a process has ended while another one holds its output open.
+    """
+
+    def __enter__(self) -> "_Pipe":
+        read, self.write = os.pipe()
+        self._read = os.fdopen(read, "rb", buffering=0)
+        self._transport: asyncio.ReadTransport | None = None
+        return self
+
+    async def opened(self) -> asyncio.StreamReader:
+        """What comes out, once our own copy of the way in is closed."""
+        self._close_write()
+        stream = asyncio.StreamReader(limit=_CHUNK)
+        protocol = asyncio.StreamReaderProtocol(stream)
+        self._transport, _ = await asyncio.get_running_loop().connect_read_pipe(lambda: protocol, self._read)
+        return stream
+
+    def _close_write(self) -> None:
+        if self.write >= 0:
+            os.close(self.write)
+            self.write = -1
+
+    def __exit__(self, *_: object) -> None:
+        self._close_write()
+        if self._transport is not None:
+            self._transport.close()
+        else:
+            self._read.close()
+
+
+async def _start(command: Command, pipe: _Pipe) -> asyncio.subprocess.Process:
     try:
-        process = await asyncio.create_subprocess_exec(
+        return await asyncio.create_subprocess_exec(
             *command.words,
             env=dict(command.environment),
             cwd=command.working_directory,
             stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
+            stdout=pipe.write,
+            stderr=pipe.write,
             start_new_session=True,
         )
     except OSError as problem:
-        raise EngineMissing(f"{command.words[0]} cannot be started: {problem.strerror or problem}") from None
-    timed_out = False
-    with log.open("ab") as file:
-        written = _Written(file, redactor, reader, on_line)
+        what = problem.filename or command.words[0]
+        raise EngineMissing(f"{command.words[0]} cannot be started: {what}: {problem.strerror or problem}") from None
+
+
+async def _to_the_end(process: asyncio.subprocess.Process, pipe: _Pipe, printed: Printed) -> None:
+    """Read until nothing more can come. Who keeps the output open after the process has ended is not waited for."""
+    stream = await pipe.opened()
+    reading = asyncio.create_task(_drain(stream, printed))
+    try:
+        ending = asyncio.create_task(process.wait())
         try:
-            async with asyncio.timeout(time_limit_s):
-                await _drain(process, written)
-                await process.wait()
-        except TimeoutError:
-            timed_out = True
+            await asyncio.wait({reading, ending}, return_when=asyncio.FIRST_COMPLETED)
+            if reading.done():  # all outputs are closed, or the log cannot be written
+                reading.result()
+                await ending
+            else:
+                await asyncio.wait({reading}, timeout=_LAST_WORDS_S)
+                if reading.done():
+                    reading.result()
         finally:
-            await _end(process, command)
-            written.close()
-    return _outcome(process.returncode, reader, timed_out, written, time_limit_s)
+            ending.cancel()
+    finally:
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
 
 
-def _outcome(
-    exit_code: int | None,
-    reader: LogReader,
-    timed_out: bool,
-    written: "_Written",
-    limit_s: float,
-) -> RunOutcome:
+async def _drain(stream: asyncio.StreamReader, printed: Printed) -> None:
+    while chunk := await stream.read(_CHUNK):
+        printed.take(chunk)
+
+
+async def _end(process: asyncio.subprocess.Process, command: Command, grace_s: float) -> None:
+    """End the whole process group: politely, then for certain, then whatever a container left behind.
+
+    A group lives on while any process of it does, also when the one that gave it its number has ended.
+    """
+    try:
+        if _tell(process, signal.SIGTERM) and process.returncode is None:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(process.wait(), grace_s)
+    finally:  # also when cancelled meanwhile: who is impatient gets no grace
+        _tell(process, signal.SIGKILL)
+    if process.returncode is None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), grace_s)
+    if command.kill:
+        await _kill(command.kill)
+
+
+def _tell(process: asyncio.subprocess.Process, number: signal.Signals) -> bool:
+    """Whether there was anybody to be told."""
+    try:
+        os.killpg(process.pid, number)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True
+
+
+async def _kill(words: Sequence[str]) -> None:
+    try:
+        ended = await asyncio.create_subprocess_exec(
+            *words, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL
+        )
+    except OSError:  # the program that made the box is gone, and the box with it
+        return
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(ended.wait(), _KILL_S)
+
+
+def _outcome(exit_code: int | None, reader: LogReader, timed_out: bool, printed: Printed, limit_s: float) -> RunOutcome:
     failure = reader.failure
     if timed_out:
         failure = f"Kometa did not finish within {limit_s:g} seconds and was stopped"
     elif exit_code:
-        last = f": {written.last}" if written.last else ""
-        failure = f"Kometa died with exit status {exit_code}{last}"
+        last = f": {printed.last}" if printed.last else ""
+        ended = f"was killed by {_signal_name(-exit_code)}" if exit_code < 0 else f"died with exit status {exit_code}"
+        failure = f"Kometa {ended}{last}"
+    elif failure and not reader.started and printed.last and printed.last not in failure:
+        failure = f"{failure} (the last it said: {printed.last})"
     return RunOutcome(
-        exit_code, failure, tuple(reader.errors), tuple(reader.criticals), timed_out, written.truncated, reader.started
+        exit_code, failure, tuple(reader.errors), tuple(reader.criticals), timed_out, printed.truncated, reader.started
     )
 
 
-class _Written:
-    """The log file, line by line, up to its limit."""
-
-    def __init__(self, file: BinaryIO, redactor: Redactor, reader: LogReader, on_line: Callable[[str], None] | None) -> None:
-        self._file, self._redactor, self._reader, self._on_line = file, redactor, reader, on_line
-        self._room = LOG_LIMIT - file.tell()
-        self._rest = b""
-        self.truncated = False
-        self.last = ""
-
-    def take(self, chunk: bytes) -> None:
-        """Take bytes as they come from the engine."""
-        *lines, self._rest = (self._rest + chunk).split(b"\n")
-        for line in lines:
-            self._line(line)
-        while len(self._rest) > _LONGEST_LINE:
-            self._line(self._rest[:_LONGEST_LINE])
-            self._rest = self._rest[_LONGEST_LINE:]
-
-    def close(self) -> None:
-        """Write what is left."""
-        if self._rest:
-            self._line(self._rest)
-            self._rest = b""
-
-    def _line(self, raw: bytes) -> None:
-        line = self._redactor(raw[:_LONGEST_LINE].decode("utf-8", "replace").rstrip("\r"))
-        self._reader.read(line)
-        if line.strip(" |="):
-            self.last = line.strip()[:300]
-        if self._on_line is not None:
-            self._on_line(line)
-        if self.truncated:
-            return
-        data = (line + "\n").encode()
-        if len(data) > self._room:
-            self.truncated = True
-            data = f"... the log is cut here: it is larger than {LOG_LIMIT // 1024**2} MiB\n".encode()
-        self._file.write(data)
-        self._file.flush()
-        self._room -= len(data)
-
-
-async def _drain(process: asyncio.subprocess.Process, written: _Written) -> None:
-    if process.stdout is None:
-        return
-    while chunk := await process.stdout.read(_CHUNK):
-        written.take(chunk)
-
-
-async def _end(process: asyncio.subprocess.Process, command: Command) -> None:
-    """End the whole process group: politely, then for certain, then whatever a container left behind."""
-    for number, patience in ((signal.SIGTERM, _GRACE_S), (signal.SIGKILL, 5)):
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, number)
-        if process.returncode is None:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(process.wait(), patience)
-    if command.kill:
-        ended = await asyncio.create_subprocess_exec(
-            *command.kill, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL
-        )
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(ended.wait(), 20)
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
