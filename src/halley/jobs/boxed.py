@@ -130,6 +130,8 @@ class _Run:
                         shutil.rmtree(leftover, ignore_errors=True)
         finally:
             await asyncio.to_thread(self.workplace.tidy, self.folder.logs, self._redactor)
+            if generated is not None:
+                await asyncio.to_thread(generated.restore)
         events = await asyncio.to_thread(read_guard_events, self.events)
         return BoxedRun(
             self.gateway.ledger,

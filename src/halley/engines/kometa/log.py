@@ -86,7 +86,8 @@ class LogReader:
     def failure(self) -> str:
         """One sentence for why the run did not succeed by its own words; empty where it did."""
         if self.criticals:
-            why = f" ({self.errors[-1]})" if self.errors else ""
+            others = [one for one in self.errors if one not in self.criticals]
+            why = f" ({others[-1]})" if others else ""
             return f"Kometa stopped: {self.criticals[-1]}{why}"
         last = self.exception or (self.errors[-1] if self.errors else "")
         why = f": {last}" if last else ""
