@@ -2,9 +2,12 @@
 
 import asyncio
 import json
+import os
 import signal
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal, TypedDict, Unpack
 
 import click
 
@@ -13,8 +16,23 @@ from halley.clock import SystemClock
 from halley.errors import ConfigError
 from halley.files import DiskImages, write_atomic
 from halley.gateway.gateway import Gateway, GatewaySettings, open_gateway
+from halley.gateway.ledger import KEPT_IN
 from halley.gateway.upstream import plex_tv_reader
 from halley.plex.ids import RatingKey
+
+
+class _Given(TypedDict):
+    """The options as click hands them over."""
+
+    url: str
+    token_file: Path
+    listen: str
+    mode: Literal["preview"]
+    output: Path
+    scope: tuple[int, ...]
+    no_verify_ssl: bool
+    offline: bool
+    as_json: bool
 
 
 @click.command()
@@ -38,17 +56,7 @@ from halley.plex.ids import RatingKey
 @click.option("--no-verify-ssl", is_flag=True, help="Accept a certificate that cannot be verified.")
 @click.option("--offline", is_flag=True, help="Never ask plex.tv; its account is made up from what the server says.")
 @click.option("--json", "as_json", is_flag=True, help="Print the closing summary as JSON.")
-def gateway(
-    url: str,
-    token_file: Path,
-    listen: str,
-    mode: str,
-    output: Path,
-    scope: tuple[int, ...],
-    no_verify_ssl: bool,
-    offline: bool,
-    as_json: bool,
-) -> None:
+def gateway(**given: Unpack[_Given]) -> None:
     """Stand before a Plex server as one that cannot be hurt.
 
     Point any tool at the address and the token that are printed. It reads the real server; what it writes is shown to it
@@ -56,58 +64,80 @@ def gateway(
     refused.jsonl, faults.jsonl, images/ and summary.json.
     """
     settings = GatewaySettings(
-        url,
-        token_from_file(token_file),
-        verify_ssl=not no_verify_ssl,
-        scope=tuple(RatingKey(key) for key in scope) if scope else None,
+        given["url"],
+        token_from_file(given["token_file"]),
+        verify_ssl=not given["no_verify_ssl"],
+        scope=tuple(RatingKey(key) for key in given["scope"]) or None,
     )
-    asyncio.run(_serve(settings, listen, output, offline=offline, as_json=as_json))
+    asyncio.run(_serve(settings, given))
 
 
-async def _serve(settings: GatewaySettings, listen: str, output: Path, *, offline: bool, as_json: bool) -> None:
+async def _serve(settings: GatewaySettings, given: _Given) -> None:
+    output, as_json = given["output"], given["as_json"]
+    images = _images(output)
+    read = None if given["offline"] else plex_tv_reader(settings.token, None)
+    async with open_gateway(settings, images, records=output, read_plex_tv=read) as running:
+        stopped = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+        where = await _listen(running, given["listen"])
+        click.echo(f"gateway at {where}\ntoken      {running.token.reveal()}\nrecords    {output}", err=as_json)
+        await stopped.wait()
+    summary = _summary(running)
+    write_atomic(output / "summary.json", json.dumps(summary, indent=2, ensure_ascii=False) + "\n")
+    if as_json:
+        click.echo(json.dumps(summary, ensure_ascii=False))
+    else:
+        click.echo("\n".join(_told(running)))
+
+
+def _images(output: Path) -> DiskImages:
+    """The folder for pictures. Raises ConfigError where it cannot be made, or where another run left its records."""
+    earlier = [output / f"{name}.jsonl" for name in KEPT_IN]
+    if any(file.is_file() and file.stat().st_size for file in earlier):
+        raise ConfigError(f"{output} holds the records of another run", hint="choose another folder with `-o`")
     try:
-        images = DiskImages(output / "images")
+        return DiskImages(output / "images")
     except OSError as problem:
         raise ConfigError(
             f"{output} cannot be written: {problem.strerror}", hint="choose another folder with `-o`"
         ) from None
-    read = None if offline else plex_tv_reader(settings.token, None)
-    async with open_gateway(settings, images, records=output, read_plex_tv=read) as running:
-        where = await _listen(running, listen)
-        click.echo(f"gateway at {where}\ntoken      {running.token.reveal()}\nrecords    {output}", err=as_json)
-        stopped = asyncio.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-        await stopped.wait()
-        summary = _summary(running)
-    write_atomic(output / "summary.json", json.dumps(summary, indent=2, ensure_ascii=False) + "\n")
-    if as_json:
-        click.echo(json.dumps(summary, ensure_ascii=False))
-        return
-    click.echo(
-        f"\n{summary['captured']} writes captured, {summary['refused']} refused, {summary['faults']} faults of the server"
-    )
-    for line in running.ledger.captures:
-        for words in line.words:
-            click.echo(f"  {words}")
 
 
 async def _listen(running: Gateway, listen: str) -> str:
     host, colon, port = listen.rpartition(":")
-    if colon and port.isdecimal() and int(port) < 65536:
+    if colon and port.isdecimal() and int(port) < 65536 and "/" not in listen:
         try:
             return f"http://{host}:{await running.listener.on_tcp(host.strip('[]'), int(port))}"
         except OSError as problem:
+            # asyncio's own sentence is about its tuple of the address.
             raise ConfigError(
-                f"cannot listen on {listen}: {problem.strerror}", hint="choose another with `--listen`"
+                f"cannot listen on {listen}: {os.strerror(problem.errno) if problem.errno else problem.strerror}",
+                hint="choose another with `--listen`",
             ) from None
     if "/" not in listen:
-        raise ConfigError(f"`--listen {listen}` is neither HOST:PORT nor the path of a socket")
+        raise ConfigError(
+            f"`--listen {listen}` is neither HOST:PORT nor the path of a socket", hint="a path has a slash: `./plex.sock`"
+        )
     try:
         await running.listener.on_socket(Path(listen))
     except OSError as problem:
-        raise ConfigError(f"cannot make the socket {listen}: {problem.strerror}") from None
+        raise ConfigError(
+            f"cannot make the socket {listen}: {problem.strerror or problem}", hint="choose another with `--listen`"
+        ) from None
     return f"unix:{listen}"
+
+
+def _told(running: Gateway) -> Iterator[str]:
+    """The closing words: what was captured, refused, and went wrong."""
+    ledger = running.ledger
+    yield ""
+    yield f"{len(ledger.captures)} writes captured, {len(ledger.refused)} refused, {len(ledger.faults)} faults of the server"
+    yield from (f"  {words}" for one in ledger.captures for words in one.words)
+    yield from (f"  refused: {one.method} {one.path} ({one.reason})" for one in ledger.refused)
+    yield from (f"  fault: {one.kind}: {one.detail}" for one in ledger.faults)
+    if ledger.unwritten:
+        yield f"  {ledger.unwritten} records could not be written to the output folder"
 
 
 def _summary(running: Gateway) -> dict[str, object]:
@@ -117,6 +147,7 @@ def _summary(running: Gateway) -> dict[str, object]:
         "captured": len(ledger.captures),
         "refused": len(ledger.refused),
         "faults": len(ledger.faults),
+        "unwritten": ledger.unwritten,
         "reads": sum(ledger.reads.values()),
         "changes": dict(Counter(type(change).__name__ for one in ledger.captures for change in one.changes)),
     }

@@ -12,7 +12,7 @@ from halley.gateway.fragments import Fragment, Fragments
 from halley.gateway.ledger import Ledger
 from halley.gateway.loading import Loader
 from halley.gateway.shadow import Shadow
-from halley.gateway.upstream import fault_kind
+from halley.gateway.upstream import ServerFault, fault_kind
 from halley.plex.answers import Reply, error, xml
 from halley.plex.ids import RatingKey
 from halley.plex.xml.write import detail
@@ -55,7 +55,7 @@ class Writes:
             except PlexError as problem:
                 self._ledger.fault(fault_kind(problem), "GET", verdict.request.path, problem.message)
                 self._ledger.refuse(verdict.request, f"what it changes could not be read: {problem.message}", picture)
-                return error(502)
+                return error(problem.status if isinstance(problem, ServerFault) else 502)
             self._ledger.capture(verdict.request, changes, before, picture)
             return self._answer(changes, before.next_key)
 
