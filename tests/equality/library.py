@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 from halley.demo.facts import demo_library
 from halley.simulator import LoadedLibrary, load_library
 
+CASES = Path(__file__).parent / "cases"
 _MOVIES, _SHOWS = 12, 2
 _Row = dict[str, object]
 
@@ -31,6 +32,16 @@ def equality_library() -> LoadedLibrary:
         file = Path(folder, "library.json")
         file.write_text(json.dumps(told), encoding="utf-8")
         return load_library(file)
+
+
+def lay_out(folder: Path) -> None:
+    """Put the files of the cases into a run's folder, with the pictures that they name. `{cases}` in them is that folder."""
+    (folder / "assets").mkdir(parents=True)
+    for case in CASES.glob("*.yml"):
+        (folder / case.name).write_text(case.read_text("utf-8").replace("{cases}", str(folder)), "utf-8")
+    for place, name in enumerate(("poster.png", "background.png", "assets/Ninth Quay (1987).png")):
+        with Image.open(io.BytesIO(_picture(1000 + place))) as picture:
+            picture.save(folder / name)
 
 
 def _rows(row: _Row, name: str) -> list[_Row]:

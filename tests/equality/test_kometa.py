@@ -18,11 +18,10 @@ from halley.gateway.gateway import Gateway, GatewaySettings, open_gateway
 from halley.plex.images import ImageKind
 from halley.secrets import Secret
 from halley.simulator import Simulator
-from tests.equality.library import equality_library
+from tests.equality.library import CASES, equality_library, lay_out
 from tests.support.kometa import Kometa, Outside, Ran, an_outside
 from tests.support.replay import Replay, stored_changes, tag_names
 
-CASES = Path(__file__).parent / "cases"
 REAL_TOKEN = "the-real-token-of-the-server"
 
 CONFIG = """\
@@ -37,9 +36,10 @@ libraries:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A configuration: what stands below each library's name, and the playlist file. `{cases}` is the folder of cases.
+    """A configuration: what stands below each library's name, and the playlist file. `{folder}` is where the cases lie.
 
-    `changes` are kinds of Change that it must have brought about, lest nothing equals nothing.
+    `changes` are kinds of Change that it must have brought about, lest nothing equals nothing. `then` runs after it, in the
+    same folder and on what it left.
     """
 
     name: str
@@ -48,47 +48,121 @@ class Case:
     shows: str = ""
     playlists: str = ""
     filetype: str = "jpg"
+    then: "Case | None" = None
+
+    @property
+    def steps(self) -> tuple["Case", ...]:
+        """This case and those that run after it."""
+        return (self, *(self.then.steps if self.then else ()))
 
     def config(self) -> str:
         below = {"Movies": self.movies, "Shows": self.shows}
         libraries = "\n".join(f"  {name}:\n{_indented(text)}" for name, text in below.items())
-        plays = f"playlist_files:\n  - file: {CASES / self.playlists}" if self.playlists else ""
+        plays = _files("playlist", self.playlists) if self.playlists else ""
         words = {"url": "{url}", "token": "{token}", "filetype": self.filetype}
-        return CONFIG.format(libraries=libraries.replace("{cases}", str(CASES)), playlists=plays, **words)
+        return CONFIG.format(libraries=libraries, playlists=plays, **words)
 
 
 def _indented(text: str) -> str:
     return "\n".join(f"    {line}" for line in text.splitlines() or ["collection_files: []"])
 
 
-OPERATIONS = "operations:\n" + "\n".join(f"  {line}" for line in (CASES / "operations.yml").read_text().splitlines())
+def _operations(name: str) -> str:
+    lines = (CASES / name).read_text(encoding="utf-8").splitlines()
+    return "operations:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def _files(kind: str, *names: str) -> str:
+    return f"{kind}_files:\n" + "\n".join(f"  - file: {{folder}}/{name}" for name in names)
+
+
+OVERLAYS = _files("overlay", "overlays.yml")
+DEFAULTS = """\
+overlay_files:
+  - default: resolution
+  - pmm: audio_codec
+  - default: runtimes
+    template_variables: {text: "Runs "}
+  - default: versions
+  - default: languages
+    template_variables: {languages: [en, de, fr], position: half}
+"""
 
 MATRIX = (
     Case(
         "overlays",
         frozenset({"UploadImage", "AddTags"}),
-        movies="overlay_files:\n  - file: {cases}/overlays.yml",
-        shows="overlay_files:\n  - file: {cases}/episodes.yml",
+        movies=OVERLAYS,
+        shows=_files("overlay", "episodes.yml"),
     ),
     Case(
-        "overlays-as-webp",
+        "overlays-as-webp", frozenset({"UploadImage", "AddTags"}), movies=_files("overlay", "few.yml"), filetype="webp_lossy"
+    ),
+    Case("overlays-as-png", frozenset({"UploadImage", "AddTags"}), movies=_files("overlay", "few.yml"), filetype="png"),
+    Case("overlays-of-the-defaults", frozenset({"UploadImage", "AddTags"}), movies=DEFAULTS),
+    Case(
+        "overlays-that-change",
+        frozenset({"UploadImage", "AddTags", "RemoveTags"}),
+        movies=OVERLAYS,
+        then=Case("fewer", frozenset(), movies=_files("overlay", "few.yml")),
+    ),
+    Case(
+        "overlays-drawn-again",
         frozenset({"UploadImage", "AddTags"}),
-        movies="overlay_files:\n  - file: {cases}/few.yml",
-        filetype="webp_lossy",
+        movies=OVERLAYS,
+        then=Case("again", frozenset(), movies=f"reapply_overlays: true\n{OVERLAYS}"),
+    ),
+    Case(
+        "overlays-taken-away",
+        frozenset({"UploadImage", "AddTags", "RemoveTags"}),
+        movies=OVERLAYS,
+        then=Case("away", frozenset(), movies=f"remove_overlays: true\n{OVERLAYS}"),
+    ),
+    Case(
+        "overlays-on-assets",
+        frozenset({"UploadImage", "AddTags"}),
+        movies=f"settings: {{asset_directory: {{folder}}/assets, asset_folders: false}}\n{OVERLAYS}",
     ),
     Case(
         "collections",
         frozenset({"AddTags", "CreateCollection", "SetField", "SetPreferences", "SetVisibility"}),
-        movies="collection_files:\n  - file: {cases}/collections.yml",
+        movies=_files("collection", "collections.yml"),
     ),
+    Case(
+        "collections-that-change",
+        frozenset({"AddTags", "RemoveTags", "CreateCollection", "SetField", "SetPreferences", "UploadImage"}),
+        movies=_files("collection", "collections.yml"),
+        then=Case("later", frozenset(), movies=_files("collection", "collections_later.yml")),
+    ),
+    Case("collections-of-shows", frozenset({"AddTags", "SetPreferences"}), shows=_files("collection", "levels.yml")),
     Case(
         "metadata",
         frozenset({"SetField", "AddTags", "RemoveTags"}),
-        movies="metadata_files:\n  - file: {cases}/metadata.yml",
-        shows="metadata_files:\n  - file: {cases}/show.yml",
+        movies=_files("metadata", "metadata.yml"),
+        shows=_files("metadata", "show.yml"),
     ),
-    Case("operations", frozenset({"SetField", "AddTags", "RemoveTags"}), movies=OPERATIONS),
+    Case("pictures", frozenset({"UploadImage"}), movies=_files("metadata", "pictures.yml")),
+    Case("operations", frozenset({"SetField", "AddTags", "RemoveTags"}), movies=_operations("operations.yml")),
+    Case(
+        "operations-that-tidy",
+        frozenset({"CreateCollection", "DeleteItem", "SetField"}),
+        movies=_files("collection", "collections.yml"),
+        then=Case("tidy", frozenset(), movies=_operations("tidying.yml")),
+    ),
     Case("playlists", frozenset({"CreatePlaylist"}), playlists="playlists.yml"),
+    Case(
+        "playlists-that-change",
+        frozenset({"CreatePlaylist", "DeleteItem"}),
+        playlists="playlists.yml",
+        then=Case("later", frozenset(), playlists="playlists_later.yml"),
+    ),
+    Case(
+        "everything-at-once",
+        frozenset({"UploadImage", "AddTags", "CreateCollection", "SetField", "CreatePlaylist"}),
+        movies="\n".join((OVERLAYS, _files("collection", "collections.yml"), _files("metadata", "metadata.yml"))),
+        shows="\n".join((_files("overlay", "episodes.yml"), _files("metadata", "show.yml"))),
+        playlists="playlists.yml",
+    ),
 )
 
 
@@ -96,7 +170,7 @@ MATRIX = (
 class Behind:
     """What came of a run behind a gateway."""
 
-    ran: Ran
+    ran: tuple[Ran, ...]
     gateway: Gateway
     images: MemoryImages
     records: Path
@@ -123,13 +197,14 @@ async def test_captured_changes_end_where_a_direct_run_ends(case: Case, kometa: 
         before = second.digest()
         assert direct.digest() == before
         alone, behind = await asyncio.gather(
-            kometa.run(tmp_path / "direct", direct.url, REAL_TOKEN, case.config(), outside, is_gateway=False),
+            _run_alone(kometa, tmp_path / "direct", direct.url, case, outside),
             _run_behind(kometa, tmp_path / "behind", second, case, outside),
         )
 
         assert second.digest() == before
         assert {heard.method for heard in second.requests} <= {"GET", "HEAD"}
-        assert behind.ran.complaints == alone.complaints
+        assert [ran.complaints for ran in behind.ran] == [ran.complaints for ran in alone]
+        assert all(ran.is_finished for ran in alone)
         assert not behind.gateway.ledger.refused
         assert {type(change).__name__ for change in behind.changes} >= case.changes
         assert stored_changes(behind.records / "changes.jsonl") == behind.changes
@@ -142,14 +217,27 @@ async def test_captured_changes_end_where_a_direct_run_ends(case: Case, kometa: 
         assert _shown(direct) == _shown(second)
 
 
+async def _run_alone(kometa: Kometa, folder: Path, url: str, case: Case, outside: Outside) -> tuple[Ran, ...]:
+    lay_out(folder)
+    return tuple(
+        [await kometa.run(folder, url, REAL_TOKEN, step.config(), outside, is_gateway=False) for step in case.steps]
+    )
+
+
 async def _run_behind(kometa: Kometa, folder: Path, server: Simulator, case: Case, outside: Outside) -> Behind:
-    folder.mkdir()
+    """All steps behind one gateway: what the first one captured has happened for the next."""
+    lay_out(folder)
     images = MemoryImages()
     settings = GatewaySettings(server.url, Secret(REAL_TOKEN))
     async with open_gateway(settings, images, records=folder) as gateway:
         url = f"http://127.0.0.1:{await gateway.listener.on_tcp('127.0.0.1', 0)}"
-        ran = await kometa.run(folder, url, gateway.token.reveal(), case.config(), outside, is_gateway=True)
-    return Behind(ran, gateway, images, folder)
+        token = gateway.token.reveal()
+        ran: list[Ran] = []
+        for step in case.steps:
+            before = len(gateway.ledger.captures)
+            ran.append(await kometa.run(folder, url, token, step.config(), outside, is_gateway=True))
+            assert len(gateway.ledger.captures) > before, f"{step.name} wrote nothing"
+    return Behind(tuple(ran), gateway, images, folder)
 
 
 def _differences(direct: Restorable, replayed: Restorable) -> list[str]:

@@ -52,6 +52,11 @@ class Ran:
     seconds: float
 
     @property
+    def is_finished(self) -> bool:
+        """Whether it came to its end. Exit status 0 is no proof of that."""
+        return "Finished Run" in self.log
+
+    @property
     def complaints(self) -> list[str]:
         """Lines of the log that tell of an error, each once."""
         words = ("| Error", "Critical", "Traceback", "[ERROR]", "[CRITICAL]")
