@@ -25,9 +25,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
+
+if TYPE_CHECKING:
+    import requests
 
 STARTED, FINISHED = "Starting Run", "Finished Run"
 VERSION = "2.4.4"
@@ -53,57 +57,73 @@ class _Played:
         self._told = YAML(typ="safe").load(config.read_text())
         self._http = requests.Session()
         self._http.headers["X-Plex-Token"] = self._told["plex"]["token"]
-        self._overlays = config.parent / "overlays"
+        self._errors: list[tuple[str, str]] = []
         (config.parent / "logs").mkdir(exist_ok=True)
         self._log = (config.parent / "logs" / "meta.log").open("a")
 
     def say(self, text: str, level: str = "INFO") -> None:
         """A line on both logs, each in the form that Kometa gives it."""
         print(f"| {text:<98} |", flush=True)
-        moment = datetime.now().strftime("%Y-%m-%d %H:%M:%S,%f")[:-3]
+        moment = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S,%f")[:-3]
         self._log.write(f"[{moment}] {'[played.py:1]':<27} {f'[{level}]':<10} | {text:<98} |\n")
         self._log.flush()
 
     def act(self, act: str) -> None:
         word, _, rest = (part.strip() for part in act.partition(":"))
-        match word:
-            case "say":
-                self.say(rest)
-            case "error" | "critical":
-                self.say(rest, word.upper())
-            case "finish":
-                self.say(f"{FINISHED:^98}")
-            case "overlays":
-                self._overlay(int(rest or 10**6))
-            case "read":
-                self.say(f"read {self._ask('GET', rest).status_code}")
-            case "outside":
-                self._outside(rest)
-            case "send":
-                self._ask(*rest.split(" ", 1))
-            case "write":
-                Path(rest).write_text("written by the engine")
-            case "flood":
-                self._flood(int(rest))
-            case "crash":
-                raise RuntimeError("the played Kometa crashes")
-            case "exit":
-                sys.exit(int(rest))
-            case "hang":
-                self._hang()
-            case "fork":
-                lasting = "import time\nwhile True: time.sleep(60)"
-                subprocess.Popen([sys.executable, "-S", "-c", lasting, rest], start_new_session=True)
-            case _:
-                self.say(f"{act:^98}")
+        if word in {STARTED, FINISHED}:
+            self.say(f"{word:^98}")
+        else:
+            getattr(self, f"do_{word}")(rest)
 
-    def _ask(self, method: str, path: str, body: bytes | None = None):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def do_say(self, text: str) -> None:
+        self.say(text)
+
+    def do_error(self, text: str) -> None:
+        self.say(text, "ERROR")
+        self._errors.append(("Error", text))
+
+    def do_critical(self, text: str) -> None:
+        self.say(text, "CRITICAL")
+        self._errors.append(("Critical", text))
+
+    def do_finish(self, _: str) -> None:
+        """As Kometa: tables of what went wrong, then the mark."""
+        for kind in ("Error", "Critical"):
+            if texts := [text for one, text in self._errors if one == kind]:
+                self.say(f"{f' {kind} Summary ':=^98}")
+                for text in texts:
+                    self.say(f"{1:>5} | {text}")
+        self.say("=" * 98)
+        self.say(f"{FINISHED:^98}")
+
+    def do_read(self, path: str) -> None:
+        self.say(f"read {self._ask('GET', path).status_code}")
+
+    def do_send(self, request: str) -> None:
+        self._ask(*request.split(" ", 1))
+
+    def do_write(self, name: str) -> None:
+        Path(name).write_text("written by the engine")
+
+    def do_exit(self, status: str) -> None:
+        sys.exit(int(status))
+
+    def do_crash(self, _: str) -> None:
+        raise RuntimeError("the played Kometa crashes")
+
+    def do_fork(self, mark: str) -> None:
+        lasting = "import time\nwhile True: time.sleep(60)"
+        subprocess.Popen([sys.executable, "-S", "-c", lasting, mark], start_new_session=True)
+
+    def _ask(self, method: str, path: str, body: bytes | None = None) -> "requests.Response":
         return self._http.request(method, self._told["plex"]["url"] + path, data=body, timeout=60)
 
-    def _overlay(self, most: int) -> None:
+    def do_overlays(self, most: str) -> None:
         sections = ElementTree.fromstring(self._ask("GET", "/library/sections").content)
         named = set(self._told["libraries"])
-        for key, title, section in list(self._items([one for one in sections if one.get("title") in named]))[:most]:
+        for key, title, section in list(self._items([one for one in sections if one.get("title") in named]))[
+            : int(most or 10**6)
+        ]:
             picture = self._picture(int(key))
             self._ask("POST", f"/library/metadata/{key}/posters", picture)
             self._ask("PUT", f"/library/sections/{section}/all?type=1&id={key}&label[0].tag.tag=Overlay&label.locked=1")
@@ -118,7 +138,7 @@ class _Played:
                         yield item.get("ratingKey", ""), item.get("title", ""), section.get("key", "")
 
     def _picture(self, key: int) -> bytes:
-        """As Kometa does: a file beside the backups, which it uploads. Wide for none, so that sizes tell nothing."""
+        """A small poster of its own for each item."""
         from PIL import Image, ImageDraw  # noqa: PLC0415
 
         picture = Image.new("RGB", (100, 150), (key * 37 % 256, key * 61 % 256, 200))
@@ -127,22 +147,20 @@ class _Played:
         picture.save(drawn, "WEBP")
         return drawn.getvalue()
 
-    def _outside(self, url: str) -> None:
+    def do_outside(self, url: str) -> None:
         try:
             answer = self._http.get(url, timeout=30, headers={"X-Plex-Token": None})
             self.say(f"outside {answer.status_code} {answer.text[:40]}")
         except OSError as problem:
             self.say(f"outside failed {type(problem).__name__}")
 
-    @staticmethod
-    def _flood(megabytes: int) -> None:
+    def do_flood(self, megabytes: str) -> None:
         block = "".join(f"| {'a line among very many ' * 4:<98} |\n" for _ in range(1000))
-        for _ in range(megabytes * 1024 * 1024 // len(block) + 1):
+        for _ in range(int(megabytes) * 1024 * 1024 // len(block) + 1):
             sys.stdout.write(block)
         sys.stdout.flush()
 
-    @staticmethod
-    def _hang() -> None:
+    def do_hang(self, _: str) -> None:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         print("| hanging |", flush=True)
         while True:
