@@ -33,6 +33,7 @@ REVEALING = {
     "demo.visitor": "is a client with a worthless token",
     "cli.gateway": "prints the worthless token",
     "jobs.boxed": "hands the worthless token to the engine",
+    "cli.simulator": "hands the token to a server that it makes up",
     "cli.wiring": "reads it from where the user keeps it",
 }
 LONGEST_MODULE = 600

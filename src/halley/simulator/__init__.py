@@ -2,6 +2,7 @@
 
 from halley.simulator.digest import digest
 from halley.simulator.loading import LoadedLibrary, load_library
+from halley.simulator.saving import check_savable, save_library
 from halley.simulator.server import Simulator
 
-__all__ = ["LoadedLibrary", "Simulator", "digest", "load_library"]
+__all__ = ["LoadedLibrary", "Simulator", "check_savable", "digest", "load_library", "save_library"]

@@ -12,12 +12,13 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import aiohttp
 from aiohttp import web
 
 from halley.changes import CannotApply, Change, NotAWrite, apply, decode
-from halley.changes.kinds import CreateCollection, CreatePlaylist, FetchImage, SelectImage, UploadImage
+from halley.changes.kinds import CreateCollection, CreatePlaylist, FetchImage, ImageChange, SelectImage, UploadImage
 from halley.files import MemoryImages
 from halley.plex.answers import Reply, error, xml
 from halley.plex.ids import RatingKey
@@ -25,6 +26,7 @@ from halley.plex.library import Library
 from halley.plex.requests import PlexRequest, read_request
 from halley.plex.xml.json import to_json
 from halley.plex.xml.write import container, detail
+from halley.secrets import MASK
 from halley.simulator.digest import digest
 from halley.simulator.faults import Fault, FaultKind, Faults, parse_fault
 from halley.simulator.routes import find
@@ -60,15 +62,17 @@ class Simulator:
         latency_ms: float = 0,
         faults: Iterable[Fault] = (),
         request_log: Path | None = None,
+        slow_ms: float = 2000,
     ) -> None:
         self.state = State(library, images or MemoryImages())
         self.requests: list[Heard] = []
         self.faults = Faults(tuple(faults))
-        self._token, self._host, self._port, self._latency_s = token, host, port, latency_ms / 1000
+        self.token = token
+        self._host, self._port, self._latency_s, self._slow_s = host, port, latency_ms / 1000, slow_ms / 1000
         self._log = request_log.open("a", encoding="utf-8") if request_log else None
         self._writing = asyncio.Lock()
         self._server: asyncio.Server | None = None
-        self._web = web.Server(self._handle, access_log=None, max_line_size=2**18, max_field_size=2**18)
+        self._web: web.Server | None = None
 
     @property
     def library(self) -> Library:
@@ -77,21 +81,32 @@ class Simulator:
 
     @property
     def url(self) -> str:
-        return f"http://{self._host}:{self._port}"
+        host = f"[{self._host}]" if ":" in self._host else self._host
+        return f"http://{host}:{self._port}"
 
     def digest(self) -> str:
         """One number for everything that the server holds."""
         return digest(self.state.library)
 
     async def __aenter__(self) -> "Simulator":
-        self._server = await asyncio.get_running_loop().create_server(self._web, self._host, self._port)
-        self._port = int(self._server.sockets[0].getsockname()[1])
+        await self.start()
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+    async def start(self) -> None:
+        """Listen. Raises OSError where the address cannot be had."""
+        self._web = web.Server(self._handle, access_log=None, max_line_size=2**18, max_field_size=2**18)
+        self._server = await asyncio.get_running_loop().create_server(self._web, self._host, self._port)
+        self._port = int(self._server.sockets[0].getsockname()[1])
+
+    async def stop(self) -> None:
+        """Finish the requests that are being answered, then go."""
         if self._server is not None:
             self._server.close()
-        await self._web.shutdown(1)
+        if self._web is not None:
+            await self._web.shutdown(1)
         if self._log is not None:
             self._log.close()
 
@@ -103,9 +118,9 @@ class Simulator:
             return _response(error(400), incoming)
         happening = self.faults.of(request.path) if not request.path.startswith(_CONTROL) else frozenset()
         if self._latency_s or FaultKind.SLOW in happening:
-            await asyncio.sleep(self._latency_s + (2 if FaultKind.SLOW in happening else 0))
-        if FaultKind.DROP in happening and incoming.transport is not None:
-            incoming.transport.abort()
+            await asyncio.sleep(self._latency_s + (self._slow_s if FaultKind.SLOW in happening else 0))
+        if FaultKind.DROP in happening:
+            return self._dropped(incoming, request, (time.perf_counter() - began) * 1000)
         if request.path == "/:/websockets/notifications" and self._is_known(request):
             return await _notifications(incoming)
         reply = error(500) if FaultKind.ERROR in happening else await self._answer(incoming, request, happening)
@@ -113,6 +128,13 @@ class Simulator:
         if FaultKind.TRUNCATE in happening and reply.body:
             return await _half(reply, incoming)
         return _response(reply, incoming)
+
+    def _dropped(self, incoming: web.BaseRequest, request: PlexRequest, ms: float) -> web.Response:
+        """The connection closed, nothing done; what is returned goes nowhere."""
+        self._note(request, Reply(0), ms)
+        if incoming.transport is not None:
+            incoming.transport.abort()
+        return web.Response()
 
     async def _answer(self, incoming: web.BaseRequest, request: PlexRequest, happening: frozenset[FaultKind]) -> Reply:
         if request.path != "/identity" and not self._is_known(request):
@@ -130,13 +152,11 @@ class Simulator:
             return error(problem.status)
 
     def _is_known(self, request: PlexRequest) -> bool:
-        return hmac.compare_digest((request.header("x-plex-token") or "").encode(), self._token.encode())
+        return hmac.compare_digest((request.header("x-plex-token") or "").encode(), self.token.encode())
 
     async def _changes(self, incoming: web.BaseRequest, request: PlexRequest) -> tuple[Change, ...] | None:
         """What a request would change; None for a read. Raises Refused where it is a write that Plex does not take."""
-        body = await incoming.content.read() if incoming.body_exists else b""
-        if len(body) > _LARGEST_UPLOAD:
-            raise Refused(400)
+        body = await _body(incoming) if incoming.body_exists else b""
         picture = self.state.images.put(body) if body else None
         try:
             changes = decode(PlexRequest(request.method, request.path, request.query, body=picture))
@@ -160,10 +180,11 @@ class Simulator:
 
     def _write(self, changes: tuple[Change, ...]) -> Reply:
         made: RatingKey = self.library.next_key
-        after = self.library
+        before = after = self.library
         for change in changes:
             after = apply(change, after, int(time.time()))
         self.state.library = after
+        self._keep_stale(changes, before)
         match changes:
             case (CreateCollection() | CreatePlaylist(),):
                 return xml(container({"size": 1}, [detail(after.items[made], after)]))
@@ -174,6 +195,15 @@ class Simulator:
             case _:
                 return Reply()
 
+    def _keep_stale(self, changes: tuple[Change, ...], before: Library) -> None:
+        """Remember what was shown where another picture is shown now, for the fault that serves it still."""
+        for change in changes:
+            if isinstance(change, ImageChange):
+                entry = before.items[change.key].shelf(change.kind).current
+                if entry is not None and entry.picture is not None:
+                    shown = Reply(200, entry.picture.media_type, self.state.images.get(entry.picture.sha256))
+                    self.state.stale[change.key, change.kind.field] = shown
+
     def _read(self, request: PlexRequest, happening: frozenset[FaultKind]) -> Reply:
         found = find(request.path)
         if found is None:
@@ -182,10 +212,8 @@ class Simulator:
             return error(405)
         route, parts = found
         reply = route(Ask(self.state, request, parts))
-        if "image" in parts:
-            kept = self.state.stale.setdefault(f"{parts['key']}/{parts['image']}", reply.body)
-            if FaultKind.STALE in happening:
-                return Reply(reply.status, reply.content_type, kept)
+        if FaultKind.STALE in happening and "image" in parts:
+            reply = self.state.stale.get((int(parts["key"]), parts["image"]), reply)
         if request.header("accept") == "application/json" and reply.content_type.startswith("text/xml"):
             return Reply(reply.status, "application/json", to_json(reply.body))
         return reply
@@ -207,12 +235,24 @@ class Simulator:
     def _note(self, request: PlexRequest, reply: Reply, ms: float) -> None:
         if request.path.startswith(_CONTROL):
             return
-        heard = Heard(request.method, request.target, reply.status, round(ms, 2))
+        # A picture is sometimes fetched from an address that carries the token as its own argument.
+        target = request.target.replace(quote(self.token, safe=""), MASK) if self.token else request.target
+        heard = Heard(request.method, target, reply.status, round(ms, 2))
         self.requests.append(heard)
         if self._log is not None:
             row = {"method": heard.method, "target": heard.target, "status": heard.status, "ms": heard.ms}
             self._log.write(json.dumps(row) + "\n")
             self._log.flush()
+
+
+async def _body(incoming: web.BaseRequest) -> bytes:
+    """The whole body. Raises Refused 400 as soon as it is longer than Plex takes."""
+    body = bytearray()
+    async for piece in incoming.content.iter_any():
+        body += piece
+        if len(body) > _LARGEST_UPLOAD:
+            raise Refused(400)
+    return bytes(body)
 
 
 def _json(value: object) -> Reply:

@@ -29,7 +29,7 @@ class State:
 
     library: Library
     images: MemoryImages
-    stale: dict[str, bytes] = field(default_factory=dict)  #: what a stale fault still serves, by path without timestamp
+    stale: dict[tuple[int, str], Reply] = field(default_factory=dict)  #: what was shown before, by rating key and kind
 
 
 @dataclass(frozen=True, slots=True)
