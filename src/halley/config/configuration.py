@@ -83,11 +83,7 @@ def load_configuration(path: Path, environment: Mapping[str, str]) -> Configurat
 
 def _values(document: Document, environment: Mapping[str, str]) -> tuple[dict[str, Plain], Redactor]:
     """The file's values with their secrets put in, and what keeps all secrets out of sight."""
-    try:
-        raw = plain(document.root)
-    except RecursionError:
-        hint = "look for an anchor (`&name`) that is used (`*name`) within itself"
-        raise ConfigError(f"{document.path} holds a value that contains itself", hint=hint) from None
+    raw = plain(document.root)
     secrets = secret_values(environment, document.path.parent)
     data = resolved(raw, secrets)
     assert isinstance(data, dict)  # noqa: S101 - a document's root is a mapping

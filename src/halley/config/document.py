@@ -89,7 +89,7 @@ def load_document(path: Path) -> Document:
         where = Location(str(path), text.count("\n", 0, problem.position) + 1)
         raise ConfigError("there is a character that YAML does not allow", where=where, hint="take it out") from None
     except (YAMLError, ValueError, OverflowError, RecursionError) as problem:
-        hint = "look for odd dates, and for anchors that hold themselves"
+        hint = "look for odd dates and numbers, and for brackets in brackets"
         raise ConfigError(f"{path} is no valid YAML ({type(problem).__name__})", hint=hint) from None
     if not isinstance(root, CommentedMap):
         found = "nothing" if root is None else {"CommentedSeq": "a list"}.get(type(root).__name__, "a single value")
@@ -120,10 +120,7 @@ def _marked(path: Path, problem: MarkedYAMLError) -> Location:
 
 
 def plain(value: object) -> Plain:
-    """A loaded value as plain Python: texts, numbers, lists and mappings. Dates become texts, keys become texts.
-
-    Raises RecursionError for a value that holds itself.
-    """
+    """A loaded value as plain Python: texts, numbers, lists and mappings. Dates become texts, keys become texts."""
     if isinstance(value, dict):
         return {str(key): plain(one) for key, one in value.items()}
     if isinstance(value, list | tuple | set):
