@@ -19,12 +19,21 @@ _PROBE = (
 
 @dataclass(frozen=True, slots=True)
 class KometaHome:
-    """A Kometa that can be run. `read_paths` are the folders that it and its Python are made of."""
+    """A Kometa that can be run. `read_paths` are the folders that it and its Python are made of.
+
+    `starter` is given to the Python in the place of the script, where that is found only when it is started.
+    """
 
     script: Path
     python: Path
     version: str
     read_paths: tuple[Path, ...]
+    starter: tuple[str, ...] = ()
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        """What runs it; Kometa's own arguments follow."""
+        return (str(self.python), "-u", *(self.starter or (str(self.script),)))
 
     @property
     def home(self) -> Path:

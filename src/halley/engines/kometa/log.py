@@ -40,7 +40,7 @@ class LogReader:
         in_file = _IN_FILE.match(line)
         level, line = (in_file["level"], in_file["rest"]) if in_file else ("", line)
         is_framed = line.startswith("|")
-        text = line.strip().removeprefix("|").removesuffix("|").rstrip()
+        text = line.rstrip().removeprefix("|").removesuffix("|").rstrip()
         indent, text = len(text) - len(text.lstrip()), text.strip()
         if mark := _MARK.match(text):
             self.started = self.started or mark["what"] == "Starting"

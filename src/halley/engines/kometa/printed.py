@@ -1,6 +1,7 @@
 """What an engine prints, as it comes: into lines, without secrets, into a log file that stops growing at a limit."""
 
 import codecs
+import re
 from collections.abc import Callable
 from typing import BinaryIO
 
@@ -10,6 +11,7 @@ from halley.secrets import Redactor
 LOG_LIMIT = 50 * 1024 * 1024
 LONGEST_LINE = 16 * 1024
 _LAST = 300
+_LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n)")
 
 
 class Printed:
@@ -47,26 +49,30 @@ class Printed:
             self._rest = self._redactor(self._rest)
             # A secret may have begun at the end: so much of it waits for more.
             cut = len(self._rest) - longest
-            for start in range(0, cut, LONGEST_LINE):
-                self._line(self._rest[start : min(start + LONGEST_LINE, cut)])
-            self._rest = self._rest[max(cut, 0) :]
+            if cut > 0:
+                self._cut(self._rest[:cut])
+                self._rest = self._rest[cut:]
         self._file.flush()
 
     def close(self) -> None:
         """Write what is left."""
-        self._lines(self._redactor(self._rest + self._decoder.decode(b"", final=True)) + "\n")
+        self._rest = self._redactor(self._rest + self._decoder.decode(b"", final=True))
+        if self._rest:
+            self._cut(self._rest)
         self._rest = ""
         self._file.flush()
 
     def _lines(self, text: str) -> None:
-        """Whole lines. An empty one that carriage returns made is none."""
-        for number, row in enumerate(text.split("\n")[:-1] if text.endswith("\n") else text.split("\n")):
-            pieces = [piece for piece in row.split("\r") if piece.strip()]
-            is_made_by_return = "\r" in row or (number == 0 and self._is_after_return)
-            for piece in pieces or ([] if is_made_by_return else [""]):
-                for start in range(0, max(len(piece), 1), LONGEST_LINE):
-                    self._line(piece[start : start + LONGEST_LINE])
-        self._is_after_return = text.endswith("\r") if text else self._is_after_return
+        """Whole lines. A blank one that a carriage return ends, or that stands between it and a line's end, is none."""
+        for found in _LINE.finditer(text):
+            line, end = found.groups()
+            if line.strip() or not (end == "\r" or self._is_after_return):
+                self._cut(line)
+            self._is_after_return = end == "\r"
+
+    def _cut(self, line: str) -> None:
+        for start in range(0, max(len(line), 1), LONGEST_LINE):
+            self._line(line[start : start + LONGEST_LINE])
 
     def _line(self, line: str) -> None:
         self._reader.read(line)

@@ -5,7 +5,9 @@ beside its configuration. So the job's folders stand in for the user's: `config/
 the user's folder, and what it may overwrite is a copy. Source: Kometa 2.4.4, observed.
 """
 
+import os
 import shutil
+import stat
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,7 +52,7 @@ class Workplace:
 
     def tidy(self, logs: Path, redactor: Redactor) -> None:
         """Move Kometa's own logs to the job's and remove what else it left beside its configuration."""
-        for number, path in enumerate(sorted((self.config / "logs").rglob("*.log"))):
+        for number, path in enumerate(_logs(self.config / "logs")):
             name = path.name if not number or path.name == "meta.log" else f"{path.stem}-{number}.log"
             text = (
                 path.read_text("utf-8", "replace") if path.stat().st_size < 16 * _LARGEST_TEXT else "(too large to keep)\n"
@@ -62,6 +64,14 @@ class Workplace:
             elif path.name not in {"kometa_config.yml", "preview.yml", "config.yml"}:
                 path.unlink(missing_ok=True)
         shutil.rmtree(self.home, ignore_errors=True)
+
+
+def _logs(folder: Path) -> list[Path]:
+    """The logs below a folder. The engine wrote them, so links are not followed, and pipes and devices are not opened."""
+    if folder.is_symlink():
+        return []
+    found = (Path(below, name) for below, _, names in os.walk(folder) for name in names if name.endswith(".log"))
+    return sorted(path for path in found if stat.S_ISREG(path.lstat().st_mode))
 
 
 def files_that_tell(folder: Path, token: Secret) -> Iterator[Path]:
