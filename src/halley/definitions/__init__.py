@@ -1,0 +1,1 @@
+"""Overlay files read: templates resolved, every attribute typed, every mistake told with its file and line."""

@@ -1,0 +1,1 @@
+"""Compositions to pixels. The room that imports Pillow."""
