@@ -27,6 +27,7 @@ EDGE_NAMES = {"client", "server", "upstream", "store", "journal", "worker", "run
 
 #: Everything else that may touch one: a pattern of module names, the edges, and why.
 ALLOWED = (
+    (r"render\..*", {"pictures"}, "turns compositions into pixels"),
     (r"sandbox(\..*)?", {"sockets", "processes", "environment"}, "a sandbox is made of processes, namespaces and sockets"),
     (r"cli\.(gateway|preview|simulator)", {"processes"}, "runs until a signal stops it"),
     (r"cli\.demo|demo\.outside", {"sockets"}, "plays the internet on loopback"),

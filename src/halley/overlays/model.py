@@ -33,8 +33,8 @@ Colour = tuple[int, int, int, int]
 class Placement:
     """One axis: where a layer wants to be.
 
-    `align` is the word as it was written, None where it was not: Kometa checks it in lower case and uses it as it is, so that
-    `RIGHT` acts as left (spec, overlays 11.12).
+    `align` is the word as it was written, None where it was not: Kometa checks it in lower case and uses it as it is, so
+    that `RIGHT` acts as left (spec, overlays 11.12).
     """
 
     align: str | None = None
