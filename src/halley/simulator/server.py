@@ -29,7 +29,7 @@ from halley.plex.xml.write import container, detail
 from halley.secrets import MASK
 from halley.simulator.digest import digest
 from halley.simulator.faults import Fault, FaultKind, Faults, parse_fault
-from halley.simulator.routes import find
+from halley.simulator.routes import find, is_idle
 from halley.simulator.state import Ask, Refused, State
 
 _LARGEST_UPLOAD = 10_480_000
@@ -73,6 +73,7 @@ class Simulator:
         self._writing = asyncio.Lock()
         self._server: asyncio.Server | None = None
         self._web: web.Server | None = None
+        self._listening: set[web.WebSocketResponse] = set()
 
     @property
     def library(self) -> Library:
@@ -106,6 +107,9 @@ class Simulator:
         if self._server is not None:
             self._server.close()
         if self._web is not None:
+            self._web.pre_shutdown()  # lets go of connections on which nothing happens
+            for one in tuple(self._listening):
+                await one.close()
             await self._web.shutdown(1)
         if self._log is not None:
             self._log.close()
@@ -122,7 +126,7 @@ class Simulator:
         if FaultKind.DROP in happening:
             return self._dropped(incoming, request, (time.perf_counter() - began) * 1000)
         if request.path == "/:/websockets/notifications" and self._is_known(request):
-            return await _notifications(incoming)
+            return await self._notifications(incoming)
         reply = error(500) if FaultKind.ERROR in happening else await self._answer(incoming, request, happening)
         self._note(request, reply, (time.perf_counter() - began) * 1000)
         if FaultKind.TRUNCATE in happening and reply.body:
@@ -163,6 +167,8 @@ class Simulator:
         except NotAWrite:
             if request.method in {"GET", "HEAD"}:
                 return None
+            if is_idle(request.method, request.path):
+                return ()
             raise Refused(405 if find(request.path) else 404) from None
         return tuple([await self._fetched(change) for change in changes])
 
@@ -232,6 +238,20 @@ class Simulator:
             case _:
                 return error(404)
 
+    async def _notifications(self, incoming: web.BaseRequest) -> web.StreamResponse:
+        """The stream of what happens, on which nothing does."""
+        socket = web.WebSocketResponse()
+        if not socket.can_prepare(incoming):
+            return _response(error(400), incoming)
+        await socket.prepare(incoming)
+        self._listening.add(socket)
+        try:
+            async for _ in socket:
+                pass
+        finally:
+            self._listening.discard(socket)
+        return socket
+
     def _note(self, request: PlexRequest, reply: Reply, ms: float) -> None:
         if request.path.startswith(_CONTROL):
             return
@@ -275,12 +295,3 @@ async def _half(reply: Reply, incoming: web.BaseRequest) -> web.StreamResponse:
     if incoming.transport is not None:
         incoming.transport.close()
     return response
-
-
-async def _notifications(incoming: web.BaseRequest) -> web.StreamResponse:
-    """The stream of what happens, on which nothing does."""
-    socket = web.WebSocketResponse()
-    await socket.prepare(incoming)
-    async for _ in socket:
-        pass
-    return socket

@@ -25,6 +25,12 @@ ROUTES: tuple[tuple[str, Route], ...] = (
     *hubs.ROUTES,
 )
 
+IDLE: tuple[tuple[str, str], ...] = (
+    ("PUT", "/updater/check"),
+    ("DELETE", "/library/sections/{section}/refresh"),
+)
+"""Writes that a server takes and that change nothing on one that never updates and whose scans are over at once."""
+
 
 def _compiled(pattern: str) -> re.Pattern[str]:
     pieces = re.split(r"\{(\w+)\}", pattern)
@@ -34,6 +40,13 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 _COMPILED = tuple((_compiled(pattern), route) for pattern, route in ROUTES)
+
+_IDLE = tuple((method, _compiled(pattern)) for method, pattern in IDLE)
+
+
+def is_idle(method: str, path: str) -> bool:
+    """Whether a write is one of those that change nothing."""
+    return any(method == named and pattern.fullmatch(path) for named, pattern in _IDLE)
 
 
 def find(path: str) -> tuple[Route, dict[str, str]] | None:

@@ -43,16 +43,17 @@ def continue_watching(ask: Ask) -> Reply:
 def found_everywhere(ask: Ask) -> Reply:
     """`/hubs/search`: items by title, people and genres by name."""
     wanted = (ask.request.one("query") or "").casefold()
-    only = ask.request.one("sectionId")
+    only, most = ask.request.one("sectionId"), ask.request.one("limit") or ""
+    limit = int(most) if most.isdecimal() else None
     sections = [one for one in ask.library.sections.values() if only in {None, str(one.id)}]
     written: list[str] = []
     for section in sections:
         for kind in (*section.levels, ItemType.COLLECTION):
-            bodies = [listing(i, ask.library) for i in ask.library.of(section.id, kind) if wanted in i.title.casefold()]
-            if bodies:
+            named = [item for item in ask.library.of(section.id, kind) if wanted in item.title.casefold()][:limit]
+            if bodies := [listing(item, ask.library) for item in named]:
                 written.append(hub_of_results(kind.word, kind.word.capitalize(), kind.word, bodies))
         for tags in _PEOPLE:
-            results = [tag_result(tag, section, count=count) for tag, count in _tags(ask, section, tags, wanted)]
+            results = [tag_result(tag, section, count=count) for tag, count in _tags(ask, section, tags, wanted)[:limit]]
             if results:
                 written.append(hub_of_results(tags.word, tags.word.capitalize(), "tag", results))
     return xml(container({"size": len(written)}, written))

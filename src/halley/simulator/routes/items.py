@@ -83,6 +83,32 @@ def held(ask: Ask) -> Reply:
     return ask.listed(members(ask.library, item), title2=item.title, **(ask.about(section) if section else {}))
 
 
+def matches(ask: Ask) -> Reply:
+    """Identities that an item could be given: those of the section's items of that title or outside guid (`imdb-tt1`)."""
+    item = ask.item
+    wanted = (ask.request.one("title") or item.title).casefold()
+    known = ask.library.of(item.section, item.type) if item.section is not None else iter(())
+    found = [one for one in known if wanted == one.title.casefold() or wanted in {_dashed(guid) for guid in one.guids}]
+    rows = [
+        tagged(
+            "SearchResult",
+            (
+                ("guid", one.attributes.get("guid", "")),
+                ("name", one.title),
+                ("year", one.attributes.get("year", "")),
+                ("score", "100"),
+                ("lifespanEnded", "0"),
+            ),
+        )
+        for one in found
+    ]
+    return xml(container({"size": len(rows), **IDENTIFIER}, rows))
+
+
+def _dashed(guid: str) -> str:
+    return guid.replace("://", "-").casefold()
+
+
 def nothing(ask: Ask) -> Reply:
     """Lists about an item that a library from a file does not have: extras, similar ones, rows."""
     _ = ask.item
@@ -93,12 +119,13 @@ ROUTES: tuple[tuple[str, Route], ...] = (
     ("/library/metadata/{keys}", details),
     ("/library/collections/{keys}", details),
     ("/library/metadata/{key}/children", children),
+    ("/library/metadata/{key}/matches", matches),
     ("/library/metadata/{key}/allLeaves", leaves),
     ("/library/metadata/{key}/grandchildren", leaves),
     ("/library/collections/{key}/children", held),
     ("/library/collections/{key}/items", held),
     *(
         (f"/library/metadata/{{key}}/{name}", nothing)
-        for name in ("similar", "related", "extras", "hubs", "reviews", "nearest", "tree", "matches")
+        for name in ("similar", "related", "extras", "hubs", "reviews", "nearest", "tree")
     ),
 )

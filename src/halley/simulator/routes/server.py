@@ -1,7 +1,9 @@
 """The server itself: who it is, its settings, accounts, and what it is busy with. Source: spec, plex-api 2."""
 
 from halley.plex.answers import Reply, xml
+from halley.plex.ids import ItemType
 from halley.plex.xml.rows import Account
+from halley.plex.xml.text import tagged
 from halley.plex.xml.write import account, container, identity, root, server_settings
 from halley.simulator.state import Ask, Route
 
@@ -29,7 +31,29 @@ def empty(ask: Ask) -> Reply:
     return ask.paged([])
 
 
-def butler(ask: Ask) -> Reply:
+def agents(ask: Ask) -> Reply:
+    """The agents of today's sections; of those for one type of item where that is asked for."""
+    wanted = ask.request.one("mediaType")
+    rows = [
+        tagged("Agent", (("name", name), ("identifier", identifier), ("primary", "1"), ("hasPrefs", "0")), _media_type(kind))
+        for kind, identifier, name in _AGENTS
+        if wanted in {None, str(kind.number)}
+    ]
+    return xml(container({"size": len(rows)}, rows))
+
+
+def _media_type(kind: ItemType) -> str:
+    return tagged("MediaType", (("mediaType", str(kind.number)), ("name", kind.word)), '<Language code="en"/>')
+
+
+_AGENTS = (
+    (ItemType.MOVIE, "tv.plex.agents.movie", "Plex Movie"),
+    (ItemType.SHOW, "tv.plex.agents.series", "Plex Series"),
+    (ItemType.ARTIST, "tv.plex.agents.music", "Plex Music"),
+)
+
+
+def butler(_: Ask) -> Reply:
     task = (
         '<ButlerTask name="BackupDatabase" interval="3" scheduleRandomized="0" enabled="1" title="Backup" description=""/>'
     )
@@ -44,7 +68,7 @@ ROUTES: tuple[tuple[str, Route], ...] = (
     ("/activities", empty),
     ("/clients", empty),
     ("/devices", empty),
-    ("/system/agents", empty),
+    ("/system/agents", agents),
     ("/status/sessions", empty),
     ("/status/sessions/history/all", empty),
     ("/status/sessions/background", empty),
