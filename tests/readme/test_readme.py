@@ -1,0 +1,129 @@
+"""The README is typed from top to bottom, as its reader would, on a server that has what its examples name."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from halley.simulator import Simulator
+from tests.builders import a_library, a_movie
+from tests.house.documents import Typed, typed_commands
+from tests.house.source import ROOT
+from tests.support.played_kometa import played_kometa
+
+TOKEN = "the-token-of-the-readme"
+PATIENCE_S = 120
+#: What stays until it is stopped, and what it prints when it is ready.
+LASTING = {"gateway": "token", "simulator": "token"}
+
+
+@dataclass
+class Reader:
+    """Somebody with the README, a shell, a server, and a Kometa that is played."""
+
+    folder: Path
+    server: Simulator
+    environment: dict[str, str]
+
+    async def types(self, typed: Typed) -> str:
+        """Type a command of the README; what it printed. A command that fails fails the test."""
+        words = self._here(typed)
+        command = words[0] if words[0] in LASTING else ""
+        running = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "halley.cli", *words),
+            cwd=self.folder,
+            env=self.environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        try:
+            printed = await self._until(running, LASTING[command]) if command else ""
+            if command:
+                await self._asks(printed)
+                running.send_signal(signal.SIGINT)
+            rest, _ = await asyncio.wait_for(running.communicate(), PATIENCE_S)
+        finally:
+            if running.returncode is None:
+                running.kill()
+        assert running.returncode == 0, f"{typed}: {printed}{rest.decode()}"
+        return printed + rest.decode()
+
+    def _here(self, typed: Typed) -> list[str]:
+        """The command's words, with what stands for the reader's own replaced by what is here."""
+        own = {
+            "http://plex.local:32400": self.server.url,
+            "JOB": self._job(),
+            "127.0.0.1:32500": "127.0.0.1:0",
+            "32401": "0",
+        }
+        return [own.get(word, word) for word in typed.words]
+
+    def _job(self) -> str:
+        jobs = sorted((self.folder / "halley-jobs").glob("*")) if (self.folder / "halley-jobs").is_dir() else []
+        return jobs[0].name if jobs else "JOB"
+
+    @staticmethod
+    async def _until(running: asyncio.subprocess.Process, word: str) -> str:
+        assert running.stdout is not None
+        printed = ""
+        while word not in printed:
+            line = await asyncio.wait_for(running.stdout.readline(), PATIENCE_S)
+            assert line, f"it ended before it was ready: {printed}"
+            printed += line.decode()
+        return printed
+
+    @staticmethod
+    async def _asks(printed: str) -> None:
+        """Ask the server that was just started for its libraries, by the address and the token that it printed."""
+        words = printed.split()
+        address, token = next(word for word in words if word.startswith("http://")), words[words.index("token") + 1]
+        headers = {"X-Plex-Token": token, "Accept": "application/json"}
+        async with (
+            aiohttp.ClientSession(headers=headers) as session,
+            session.get(f"{address}/library/sections") as answer,
+        ):
+            assert answer.status == 200
+            assert (await answer.json())["MediaContainer"]["size"] >= 1
+
+
+@pytest.fixture
+async def reader(tmp_path: Path) -> AsyncIterator[Reader]:
+    movies = [a_movie("Heat", key=101, year=1995), a_movie("Ronin", key=12345, year=1998)]
+    movies += [a_movie(f"Film {number}", key=200 + number, year=2000 + number) for number in range(6)]
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "examples").symlink_to(ROOT / "examples")
+    (home / "token.txt").write_text(TOKEN)
+    kometa = played_kometa(tmp_path / "kometa", "overlays", "finish")
+    async with Simulator(a_library(*movies), token=TOKEN) as server:
+        (home / "config.yml").write_text(
+            f"plex: {{url: '{server.url}', token: {TOKEN}}}\n"
+            "libraries:\n  Movies:\n    overlay_files:\n      - default: resolution\n"
+        )
+        environment = {**os.environ, "HALLEY_KOMETA": str(kometa), "HALLEY_KOMETA_PYTHON": sys.executable, "BROWSER": "true"}
+        yield Reader(home, server, environment)
+
+
+def lines() -> list[Typed]:
+    return [typed for typed in typed_commands("halley") if typed.page == "README.md"]
+
+
+async def test_the_readme_can_be_typed_from_top_to_bottom(reader: Reader) -> None:
+    before = reader.server.digest()
+    printed = {" ".join(typed.words[:2]): await reader.types(typed) for typed in lines()}
+
+    assert reader.server.digest() == before
+    assert "2 targets: 2 captured" in printed["preview --config"]
+    assert "removed" in printed["jobs rm"]
+    assert (reader.folder / "dry-run" / "summary.json").is_file()
+
+
+def test_the_readme_shows_each_command() -> None:
+    shown = {typed.words[0] for typed in lines()}
+    assert shown >= {"preview", "gateway", "simulator", "jobs"}
