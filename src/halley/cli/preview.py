@@ -4,6 +4,7 @@ import asyncio
 import json
 import signal
 import webbrowser
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,14 +12,14 @@ import click
 
 from halley.cli.progress import Progress
 from halley.cli.wiring import environment
-from halley.errors import ConfigError
 from halley.jobs.folder import JobFolder
+from halley.jobs.prepared import prepared
 from halley.jobs.preview import PreviewSettings, preview_job
-from halley.jobs.summary import Outcome, State, Summary
+from halley.jobs.summary import Outcome, Summary
 from halley.jobs.targets import Wish
+from halley.jobs.telling import ENGINE_FAILED
 from halley.sandbox.box import Wish as BoxWish
 
-EXIT_ALL_DRAWN, EXIT_SOME_MISSING, EXIT_ENGINE_FAILED, EXIT_CANCELLED = 0, 1, 4, 130
 _SHOWN = 4
 
 
@@ -44,11 +45,20 @@ _SHOWN = 4
     show_default=True,
     help="What keeps Kometa in.",
 )
-@click.option("--image", metavar="NAME", help="A container image that has Kometa; else the host's own files are used.")
+@click.option(
+    "--image", metavar="NAME", help="A container image that has Kometa: `--kometa` and `--kometa-python` are paths in it."
+)
 @click.option("--offline", is_flag=True, help="Let Kometa read nothing outside, not even TMDb.")
 @click.option("--outside", metavar="URL", help="Send every outside read to this server instead.")
 @click.option("--allow-host", "hosts", multiple=True, metavar="HOST", help="Let Kometa read this host too.")
-@click.option("--time-limit", type=click.IntRange(1), default=6 * 3600, show_default=True, metavar="SECONDS")
+@click.option(
+    "--time-limit",
+    type=click.IntRange(1),
+    default=6 * 3600,
+    show_default=True,
+    metavar="SECONDS",
+    help="Stop Kometa after that.",
+)
 @click.option("--job", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="The job folder.")
 @click.option("--open", "open_report", is_flag=True, help="Open the report in a browser when done.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON and nothing else.")
@@ -77,11 +87,9 @@ def preview(
     job folder; output/report.html shows them. A prepared job folder (`--job DIR` alone) is run as its meta.json says.
     """
     folder = JobFolder(job or Path("halley-jobs") / f"preview-{datetime.now(UTC):%Y%m%d-%H%M%S}")
-    asked = Wish(libraries, targets, sample)
-    if config is None:
-        config, asked = _prepared(folder)
+    path, asked = _asked(config, job, libraries, targets, sample)
     settings = PreviewSettings(
-        config=config,
+        config=path,
         wish=asked,
         everything=everything,
         engine=engine,
@@ -117,30 +125,23 @@ async def _job(settings: PreviewSettings, folder: JobFolder, *, quiet: bool) -> 
         return await preview_job(settings, folder, progress)
 
 
-def _prepared(folder: JobFolder) -> tuple[Path, Wish]:
-    """The configuration and the wish of a job folder that somebody prepared."""
-    meta = folder.read_meta()
-    given = meta.get("config")
-    path = folder.root / given if isinstance(given, str) else folder.config / "config.yml"
-    if not path.is_file():
-        raise ConfigError(
-            f"{folder.meta} names no configuration that is there ({path})", hint="give one with `--config config.yml`"
-        )
-    listed = meta.get("targets")
-    rows = listed if isinstance(listed, list) else []
-    named = tuple(str(row.get("ratingKey") or row.get("title")) for row in rows if isinstance(row, dict))
-    libraries = meta.get("libraries")
-    return path, Wish(tuple(str(one) for one in libraries) if isinstance(libraries, list) else (), named)
+def _asked(
+    config: Path | None, job: Path | None, libraries: tuple[str, ...], targets: tuple[str, ...], sample: int | None
+) -> tuple[Path, Wish]:
+    """The configuration and what to preview of it: by flags, else as a prepared folder says."""
+    wish = Wish(libraries, targets, sample)
+    if config is not None:
+        return config, wish
+    if job is None:
+        raise click.UsageError("give `--config config.yml`, or a prepared job folder with `--job DIR`")
+    path, given = prepared(JobFolder(job))
+    # Flags win over the folder; what is not said by flags is taken from it.
+    return path, given if wish == Wish() else replace(wish, libraries=wish.libraries or given.libraries)
 
 
 def exit_code(summary: Summary) -> int:
-    """The documented exit code of a finished preview."""
-    if summary.state is State.CANCELLED:
-        return EXIT_CANCELLED
-    if not summary.kometa_ran or summary.state is State.FAILED:
-        return EXIT_ENGINE_FAILED
-    missing = any(one.outcome in {Outcome.MISSING, Outcome.DEGRADED} for one in summary.targets)
-    return EXIT_SOME_MISSING if missing else EXIT_ALL_DRAWN
+    """The documented exit code of a preview that has ended."""
+    return ENGINE_FAILED if summary.exit_code is None else summary.exit_code
 
 
 def tell(summary: Summary, folder: JobFolder) -> None:

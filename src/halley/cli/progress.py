@@ -1,6 +1,8 @@
 """How a run is shown while it goes on: a bar on a terminal, plain lines in a pipe, nothing when asked."""
 
 import sys
+import time
+from collections.abc import Callable
 from types import TracebackType
 
 import click
@@ -8,12 +10,16 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.progress import Progress as RichProgress
 
+_EVERY_S = 10
+"""How often a pipe is told of the count within a stage."""
+
 
 class Progress:
     """Stages with a count: called with (stage, done, total); a total of 0 means that nobody knows."""
 
-    def __init__(self, *, quiet: bool = False) -> None:
+    def __init__(self, *, quiet: bool = False, clock: Callable[[], float] = time.monotonic) -> None:
         self._quiet = quiet
+        self._clock, self._next = clock, 0.0
         self._stage = ""
         self._bar: RichProgress | None = None
         if not quiet and sys.stderr.isatty():
@@ -42,6 +48,8 @@ class Progress:
         """Show how far a stage is."""
         if self._bar is not None:
             self._bar.update(self._task, description=stage, completed=done, total=total or None)
-        elif not self._quiet and stage != self._stage:
-            click.echo(f"{stage} ...", err=True)
+        elif not self._quiet and (stage != self._stage or (done and self._clock() >= self._next)):
+            count = f" {done} of {total}" if done and total else f" {done}" if done else ""
+            click.echo(f"{stage} ...{count}", err=True)
+            self._next = self._clock() + _EVERY_S
         self._stage = stage

@@ -17,11 +17,16 @@ from halley.secrets import Redactor
 
 @dataclass(frozen=True, slots=True)
 class LibrarySettings:
-    """One library: its name in the file, its title in Plex, and the folders in which its assets lie."""
+    """One library: its name in the file, its title in Plex, and the folders in which its assets lie.
+
+    `asset_folders`: each item has a folder in them, at most `asset_depth` folders deeper; else its name is the file's.
+    """
 
     name: str
     title: str
     asset_directories: tuple[Path, ...]
+    asset_folders: bool = True
+    asset_depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +115,24 @@ def _libraries(data: Mapping[str, Plain], folder: Path, server: str) -> tuple[li
             elsewhere.append(name)
             continue
         assets = tuple(dict.fromkeys(resolve_path(path, folder) for path in _assets(data, one)))
-        here.append(LibrarySettings(name, str(one.get("library_name") or name), assets))
+        in_folders, depth = _setting(data, one, "asset_folders"), _setting(data, one, "asset_depth")
+        here.append(
+            LibrarySettings(
+                name,
+                str(one.get("library_name") or name),
+                assets,
+                asset_folders=str(in_folders).lower() not in {"false", "no", "off", "0"},
+                asset_depth=int(str(depth)) if str(depth).isdecimal() else 0,
+            )
+        )
     return here, elsewhere
+
+
+def _setting(data: Mapping[str, Plain], library: Mapping[str, Plain], name: str) -> Plain:
+    """A setting of a library: its own, else that of all; None where neither says it."""
+    blocks = (library.get("settings"), data.get("settings"))
+    given = (block.get(name) for block in blocks if isinstance(block, dict))
+    return next((one for one in given if one is not None), None)
 
 
 def _assets(data: Mapping[str, Plain], library: Mapping[str, Plain]) -> Iterator[str]:

@@ -19,6 +19,7 @@ from halley.engines.kometa import (
     Command,
     Generated,
     KometaHome,
+    LogReader,
     PreviewRequest,
     PreviewTarget,
     RunOutcome,
@@ -26,6 +27,7 @@ from halley.engines.kometa import (
     generate,
     run,
 )
+from halley.engines.kometa.image import kometa_in_image
 from halley.engines.kometa.workplace import Workplace, files_that_tell
 from halley.errors import EngineError
 from halley.files import DiskImages
@@ -33,21 +35,24 @@ from halley.gateway.gateway import Gateway, GatewaySettings, open_gateway
 from halley.gateway.ledger import Ledger
 from halley.gateway.upstream import plex_tv_reader
 from halley.jobs.folder import JobFolder
+from halley.jobs.outcomes import DrawnCount
 from halley.jobs.targets import Target
 from halley.jobs.walls import Standing
 from halley.plex.ids import RatingKey
 from halley.sandbox.box import BoxRequest, Launch
 from halley.sandbox.box import Wish as BoxWish
 from halley.sandbox.choose import Choice, choose
+from halley.sandbox.disarm import disarm
 from halley.sandbox.egress import Egress, EgressLine
 from halley.sandbox.egress_policy import EgressPolicy
 from halley.sandbox.guard_events import GuardEvents, read_guard_events
 from halley.sandbox.guard_settings import GUARD_FOLDER, GuardSettings, guarded_environment
+from halley.sandbox.leashed import leashed
 from halley.secrets import Redactor
 
 _PORTS = (32400, 32401)
 """Gateway and egress on the loopback inside a sandbox that has a network of its own."""
-_KEPT_NAMES = ("PATH", "LANG", "LC_ALL", "TZ")
+_KEPT_NAMES = frozenset({"PATH", "LANG", "LC_ALL", "TZ"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ class BoxSettings:
 class BoxedRun:
     """What a run left behind. `failure` is one sentence for why the engine did not finish, empty where it did.
 
-    `hint` says what to do about it.
+    `hint` says what to do about it; `ran` whether Kometa came as far as beginning its run.
     """
 
     ledger: Ledger
@@ -84,6 +89,8 @@ class BoxedRun:
     events: GuardEvents = GuardEvents()
     outside: tuple[EgressLine, ...] = ()
     seconds: float = 0
+    ran: bool = False
+    was_cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,11 @@ class _Run:
     def events(self) -> Path:
         return self.folder.engine / "guard.jsonl"
 
+    @property
+    def guard(self) -> Path:
+        """The guard's settings, which the engine can read only."""
+        return self.folder.records / "guard.json"
+
     async def to_the_end(self, captured: Callable[[int], None]) -> BoxedRun:
         """Let the engine run and tell what it left behind. Raises EngineError where it cannot be started."""
         generated: Generated | None = None
@@ -123,11 +135,7 @@ class _Run:
             async with self._doors() as doors:
                 generated = await asyncio.to_thread(self._lay_out, doors)
                 launch = await asyncio.to_thread(self.choice.box.launch, self._request(generated, doors))
-                try:
-                    outcome = await self._run(launch, captured)
-                finally:
-                    for leftover in launch.leftovers:
-                        shutil.rmtree(leftover, ignore_errors=True)
+                outcome = await self._to_its_end(launch, captured)
         finally:
             await asyncio.to_thread(self.workplace.tidy, self.folder.logs, self._redactor)
             if generated is not None:
@@ -135,13 +143,29 @@ class _Run:
         events = await asyncio.to_thread(read_guard_events, self.events)
         return BoxedRun(
             self.gateway.ledger,
-            outcome.failure,
+            outcome.failure if outcome else "the preview was cancelled",
             outcome=outcome,
             home=self.home,
             standing=Standing(self.choice, generated.dropped),
             events=events,
             outside=self.egress.record,
+            ran=outcome.ran if outcome else _has_begun(self.folder.log),
+            was_cancelled=outcome is None,
         )
+
+    async def _to_its_end(self, launch: Launch, captured: Callable[[int], None]) -> RunOutcome | None:
+        """How the run ended; None where it was cancelled, which is told like any other end."""
+        try:
+            return await self._run(leashed(launch), captured)
+        except asyncio.CancelledError:
+            if (task := asyncio.current_task()) is not None:
+                task.uncancel()
+            return None
+        finally:
+            for leftover in launch.leftovers:
+                shutil.rmtree(leftover, ignore_errors=True)
+            for folder in (self.folder.config, self.folder.engine):
+                await asyncio.to_thread(disarm, folder)
 
     @asynccontextmanager
     async def _doors(self) -> AsyncIterator[_Doors]:
@@ -168,18 +192,19 @@ class _Run:
             names, targets, doors.gateway, self.gateway.token.reveal(), everything=self.settings.everything
         )
         guard = GuardSettings(gateway=doors.gateway, egress=doors.egress, events=self.events, captures=self.folder.captured)
-        guard.write(self.folder.engine / "guard.json")
+        self.events.unlink(missing_ok=True)  # a job that is run again tells of its last run
+        guard.write(self.guard)
         return generate(self.configuration, request, self.folder.config)
 
     def _request(self, generated: Generated, doors: _Doors) -> BoxRequest:
         user = self.configuration.folder
         hidden = {self.configuration.path, user / ".env", *files_that_tell(user, self.configuration.plex.token)}
         return BoxRequest(
-            command=(str(self.home.python), "-u", str(self.home.script), "-r", "--config", str(generated.config)),
+            command=(*self.home.command, "-r", "--config", str(generated.config)),
             environment=self._environment(),
             working_directory=self.workplace.home,
             writable=(self.folder.config, self.folder.engine),
-            readable=(*self.home.read_paths, GUARD_FOLDER, user, *generated.readable),
+            readable=(*self.home.read_paths, GUARD_FOLDER, self.guard, user, *generated.readable),
             sockets=doors.sockets,
             hidden=tuple(sorted(hidden)),
             name=f"preview-{time.time_ns():x}",
@@ -187,17 +212,25 @@ class _Run:
         )
 
     def _environment(self) -> dict[str, str]:
-        given = {name: value for name, value in self.settings.environment.items() if name in _KEPT_NAMES}
+        # An image has a search path of its own.
+        names = _KEPT_NAMES - {"PATH"} if self.settings.image else _KEPT_NAMES
+        given = {name: value for name, value in self.settings.environment.items() if name in names}
         own = {
             "PYTHONUNBUFFERED": "1",
             "PYTHONDONTWRITEBYTECODE": "1",
             "KOMETA_READ_ONLY_CONFIG": "true",
         }
-        return guarded_environment(self.folder.engine / "guard.json", {"LANG": "C.UTF-8", **given, **own})
+        return guarded_environment(self.guard, {"LANG": "C.UTF-8", **given, **own})
 
     async def _run(self, launch: Launch, captured: Callable[[int], None]) -> RunOutcome:
+        among = None if self.settings.scope is None else frozenset(one.item.key for one in self.targets)
+        count, told = DrawnCount(self.gateway.ledger, among), -1
+
         def heard(_: str) -> None:
-            captured(len(self.gateway.ledger.captures))
+            nonlocal told
+            if (now := count()) != told:
+                told = now
+                captured(now)
 
         command = Command(launch.command, launch.environment, launch.working_directory, launch.kill)
         limit = self.settings.time_limit_s
@@ -208,6 +241,26 @@ class _Run:
         return self.configuration.redactor
 
 
+def _home_and_box(settings: BoxSettings) -> tuple[KometaHome, Choice]:
+    """Which Kometa to run, and what to keep it in. Raises EngineError where there is none."""
+    if settings.image is None:
+        home = find_kometa(settings.kometa, settings.kometa_python, settings.environment, Path.cwd())
+        return home, choose(settings.sandbox)
+    # What is in an image can be run in a container only, whatever `auto` would have chosen.
+    return kometa_in_image(settings.kometa, settings.kometa_python), choose("container", image=settings.image)
+
+
+def _has_begun(log: Path) -> bool:
+    """Whether a log says that Kometa began its run."""
+    reader = LogReader()
+    with log.open(encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            reader.read(line)
+            if reader.started:
+                return True
+    return False
+
+
 async def run_boxed(
     settings: BoxSettings,
     configuration: Configuration,
@@ -216,7 +269,7 @@ async def run_boxed(
     images: DiskImages,
     captured: Callable[[int], None],
 ) -> BoxedRun:
-    """Run Kometa on the targets and tell what happened; `captured` is called with the number of writes held so far.
+    """Run Kometa on the targets and tell what happened; `captured` is called with the number of posters drawn so far.
 
     Raises PlexError where the server cannot be used. An engine that is missing, cannot be boxed in, crashes or hangs is told
     in the result, not raised.
@@ -224,10 +277,7 @@ async def run_boxed(
     began = time.monotonic()
     ledger = Ledger(SystemClock())
     try:
-        home = await asyncio.to_thread(
-            find_kometa, settings.kometa, settings.kometa_python, settings.environment, Path.cwd()
-        )
-        choice = await asyncio.to_thread(choose, settings.sandbox, image=settings.image)
+        home, choice = await asyncio.to_thread(_home_and_box, settings)
     except EngineError as problem:
         return BoxedRun(ledger, problem.message, hint=problem.hint, seconds=time.monotonic() - began)
     plex = configuration.plex

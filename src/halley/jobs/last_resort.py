@@ -6,6 +6,7 @@ rendering). It is marked as degraded wherever it is shown.
 
 import io
 import warnings
+from collections.abc import Sequence
 
 from PIL import Image, ImageDraw, ImageFont, UnidentifiedImageError
 
@@ -16,13 +17,14 @@ _LARGEST_PIXELS = 80_000_000
 _PLAIN = (1000, 1500)
 
 
-def badge_text(item: Item) -> str:
-    """What the badge says."""
+def badge_text(item: Item, above: Sequence[Item] = ()) -> str:
+    """What the badge says; `above` is the item's parent, then its grandparent."""
     match item.type:
         case ItemType.SEASON:
             return f"S{item.index or 0:02}"
         case ItemType.EPISODE:
-            return f"S{item.number('parentIndex') or 0:02}E{item.index or 0:02}"
+            season = above[0].index if above else item.number("parentIndex")
+            return f"S{season or 0:02}E{item.index or 0:02}"
         case ItemType.MOVIE:
             resolution = item.media[0].attributes.get("videoResolution", "") if item.media else ""
             return {"4k": "4K", "sd": "SD"}.get(resolution, f"{resolution}p" if resolution else _rating(item))
@@ -30,12 +32,12 @@ def badge_text(item: Item) -> str:
             return _rating(item)
 
 
-def degraded(base: bytes | None, item: Item) -> bytes:
+def degraded(base: bytes | None, item: Item, above: Sequence[Item] = ()) -> bytes:
     """PNG of the base picture with the badge at its top left; without a usable base, on a plain grey poster."""
     with _opened(base) as canvas:
         unit = max(canvas.width // 40, 1)
         font = ImageFont.load_default(size=unit * 3)
-        text = badge_text(item)
+        text = badge_text(item, above)
         left, top, right, bottom = font.getbbox(text)
         box = (unit * 2, unit * 2, unit * 4 + int(right - left), unit * 4 + int(bottom - top))
         drawing = ImageDraw.Draw(canvas, "RGBA")

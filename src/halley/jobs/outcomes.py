@@ -1,14 +1,15 @@
 """What became of each target, told from what the gateway captured."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from halley.changes import Change
 from halley.changes.kinds import UploadImage
-from halley.errors import HalleyError
 from halley.files import ImageStore, write_atomic
 from halley.gateway.ledger import Ledger
-from halley.jobs.artwork import Artwork, extension_of
+from halley.jobs.artwork import extension_of
+from halley.jobs.bases import Base
 from halley.jobs.folder import JobFolder
 from halley.jobs.last_resort import degraded
 from halley.jobs.summary import BlockedWrite, CapturedOutput, Outcome, TargetResult
@@ -26,39 +27,56 @@ class Drawn:
     timestamp: str
 
 
+class DrawnCount:
+    """How many posters a ledger has, kept up as it grows: counting anew for each line of a log would take too long.
+
+    `among` bounds what counts; None counts everything.
+    """
+
+    def __init__(self, ledger: Ledger, among: Container[RatingKey] | None) -> None:
+        self._ledger, self._among = ledger, among
+        self._read = 0
+        self._keys: set[RatingKey] = set()
+
+    def __call__(self) -> int:
+        for capture in self._ledger.captures[self._read :]:
+            self._keys |= {key for key, _ in _posters(capture.changes) if self._among is None or key in self._among}
+            self._read += 1
+        return len(self._keys)
+
+
 def drawn_posters(ledger: Ledger) -> dict[RatingKey, Drawn]:
     """What the engine drew, by rating key."""
     return {
-        change.key: Drawn(change.picture.sha256, capture.record.timestamp)
+        key: Drawn(sha256, capture.record.timestamp)
         for capture in ledger.captures
-        for change in capture.changes
-        if isinstance(change, UploadImage) and change.kind is ImageKind.POSTER
+        for key, sha256 in _posters(capture.changes)
     }
 
 
-def save_base(folder: JobFolder, target: Target, base: Artwork | None) -> str | None:
-    """Put a target's base picture into `input/`; the file's name, None where there is no picture."""
-    if base is None:
-        return None
-    name = f"{target.id}{base.extension}"
-    write_atomic(folder.input / name, base.data)
-    return name
+def _posters(changes: Iterable[Change]) -> Iterator[tuple[RatingKey, str]]:
+    for change in changes:
+        if isinstance(change, UploadImage) and change.kind is ImageKind.POSTER:
+            yield change.key, change.picture.sha256
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How the engine came to its end: why it did not finish (empty where it did), and whether somebody stopped it."""
+
+    failure: str = ""
+    was_cancelled: bool = False
 
 
 def result_of(
-    folder: JobFolder, target: Target, base: Artwork | None, drawn: Drawn | None, images: ImageStore, failure: str
+    folder: JobFolder, target: Target, base: Base | None, drawn: Drawn | None, images: ImageStore, ending: Ending
 ) -> TargetResult:
-    """Save what there is for a target and say what became of it. `failure` is empty where the engine ran well."""
-    before = save_base(folder, target, base)
-    warnings = (base.warning,) if base and base.warning else ()
-    outcome, reason, data = _picture(target, base, drawn, images, failure)
+    """Save what there is for a target and say what became of it. Raises OSError where it cannot be written."""
+    outcome, reason, data = _picture(target, base, drawn, images, ending)
     name = None
     if data is not None:
         name = f"{target.id}_after{extension_of(data)}"
-        try:
-            write_atomic(folder.output / name, data)
-        except OSError as problem:
-            name, outcome, reason = None, Outcome.MISSING, f"it could not be written: {problem.strerror or problem}"
+        write_atomic(folder.output / name, data)
     return TargetResult(
         target.id,
         target.title,
@@ -67,25 +85,31 @@ def result_of(
         target.library,
         outcome,
         name,
-        before,
+        base.path.name if base else None,
         reason,
-        warnings,
+        (base.warning,) if base and base.warning else (),
     )
 
 
 def _picture(
-    target: Target, base: Artwork | None, drawn: Drawn | None, images: ImageStore, failure: str
+    target: Target, base: Base | None, drawn: Drawn | None, images: ImageStore, ending: Ending
 ) -> tuple[Outcome, str, bytes | None]:
     if drawn is not None:
         return Outcome.CAPTURED, "", images.get(drawn.sha256)
-    if not failure:
+    if ending.was_cancelled:
+        return Outcome.MISSING, "the preview was cancelled before it was drawn", None
+    if not ending.failure:
         if base is None:
             return Outcome.MISSING, "the server has no poster for it, so Kometa draws nothing", None
-        return Outcome.UNCHANGED, "no overlay of the configuration applies to it, or it has them already", base.data
+        return Outcome.UNCHANGED, "no overlay of the configuration applies to it, or it has them already", _bytes(base)
     try:
-        return Outcome.DEGRADED, failure, degraded(base.data if base else None, target.item)
-    except (OSError, ValueError, MemoryError) as problem:
-        return Outcome.MISSING, f"{failure}; and no badge could be drawn: {problem}", None
+        return Outcome.DEGRADED, ending.failure, degraded(_bytes(base) if base else None, target.item, target.above)
+    except (ValueError, MemoryError) as problem:
+        return Outcome.MISSING, f"{ending.failure}; and no badge could be drawn: {problem}", None
+
+
+def _bytes(base: Base) -> bytes:
+    return base.path.read_bytes()
 
 
 def captured_outputs(
@@ -151,8 +175,3 @@ def blocked_by_the_guard(events: GuardEvents) -> tuple[BlockedWrite, ...]:
         for one in events.refused_connections
     ]
     return (*writes, *connections)
-
-
-def failure_of(problems: Sequence[HalleyError | str]) -> str:
-    """One sentence for why no engine drew, empty where one did."""
-    return "; ".join(one.message if isinstance(one, HalleyError) else one for one in problems)

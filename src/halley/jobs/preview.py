@@ -1,43 +1,40 @@
 """A preview from beginning to end: what is asked is checked, the engine runs boxed in, what came out is told.
 
 Nothing is written before the configuration, the server and the targets are known to be good. From then on the job folder
-says at every moment how far things are: a job that is killed leaves a summary that says `running`.
+says at every moment how far things are: a job that is killed leaves a summary that says that it never came to its end.
 """
 
 import asyncio
+import shutil
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 from halley.clock import Clock, SystemClock, iso
 from halley.config import Configuration, load_configuration
-from halley.errors import BrokenAnswer, ConfigError, PlexError
+from halley.errors import ConfigError, HalleyError, PlexError
 from halley.files import DiskImages
-from halley.jobs.artwork import Artwork, current, from_files
+from halley.jobs.bases import Base, Bases
 from halley.jobs.boxed import BoxedRun, BoxSettings, run_boxed
 from halley.jobs.folder import JobFolder
-from halley.jobs.outcomes import (
-    blocked_at_the_gateway,
-    blocked_by_the_guard,
-    captured_outputs,
-    drawn_posters,
-    result_of,
-)
+from halley.jobs.outcomes import Ending, drawn_posters, result_of
 from halley.jobs.report import write_report
-from halley.jobs.summary import Outcome, State, Summary, TargetResult, write_summary
+from halley.jobs.summary import State, Summary, TargetResult, write_summary
 from halley.jobs.targets import Target, Wish, choose, name_targets
-from halley.jobs.walls import refused_outside, services, told, warnings_of
+from halley.jobs.telling import CANCELLED, summary_of, unlisted
 from halley.plex.client import PlexClient
 from halley.plex.ids import RatingKey
 from halley.plex.library import Section
 from halley.plex.reader import PlexReader
 from halley.sandbox.box import Wish as BoxWish
 
-_MOST_FAULTS = 200
-
 ProgressCall = Callable[[str, int, int], None]
+"""Hears how far a stage is: its name, how many are done, of how many (0: nobody knows)."""
+
+_UNENDED = "this preview has not come to its end: it is still running, or it was killed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,32 +55,55 @@ class PreviewSettings:
     time_limit_s: int = 6 * 3600
     environment: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def engine_name(self) -> str:
+        """What draws; `auto` is Kometa, the only engine so far."""
+        return "kometa" if self.engine == "auto" else self.engine
+
 
 async def preview_job(
     settings: PreviewSettings, folder: JobFolder, progress: ProgressCall, clock: Clock | None = None
 ) -> Summary:
     """Run a preview in a job folder and return its summary, which is also written there, with the report.
 
-    Raises ConfigError or PlexError where it cannot begin; then nothing was written. An engine that cannot run or dies is no
-    error here: its targets are degraded and the summary says so.
+    Raises ConfigError or PlexError where it cannot begin; then nothing was written. Raises ConfigError, too, where the disk
+    fills up. An engine that cannot run or dies is no error here: its targets are degraded and the summary says so.
     """
-    clock, began = clock or SystemClock(), time.monotonic()
+    clock = clock or SystemClock()
+    start = _Start(clock.now(), time.monotonic())
+    folder = JobFolder(folder.root.expanduser().absolute())
+    if settings.image is not None and settings.sandbox not in {"auto", "container"}:
+        raise ConfigError(
+            f"what is in a container image cannot run in the sandbox `{settings.sandbox}`",
+            hint="leave out `--image`, or `--sandbox`",
+        )
     configuration = load_configuration(settings.config, settings.environment)
-    wish = replace(settings.wish, libraries=settings.wish.libraries or tuple(one.title for one in configuration.libraries))
-    configuration.library_settings(wish.libraries)  # an unknown name is better told before the server is asked
+    titles = settings.wish.libraries or tuple(one.name for one in configuration.libraries)
+    libraries = tuple(one.title for one in configuration.library_settings(titles))
     plex = configuration.plex
     progress("reading Plex", 0, 0)
     async with PlexClient(plex.url, plex.token, verify_ssl=plex.verify_ssl, timeout_s=plex.timeout) as reader:
-        sections = _sections(await reader.sections(), wish.libraries, plex.url)
-        targets = await choose(reader, sections, wish)
-        _create(folder, settings, configuration, targets, clock)
-        job = _Job(settings, folder, configuration, reader, sections, targets, clock, began, progress)
-        try:
-            return await job.run()
-        except asyncio.CancelledError:
-            return job.finish(job.summary(State.CANCELLED, errors=("the preview was cancelled",)))
-        except PlexError as problem:
-            return job.finish(job.summary(State.FAILED, errors=(str(problem),)))
+        sections = _sections(await reader.sections(), libraries, plex.url)
+        targets = await choose(reader, sections, settings.wish)
+        if not targets:
+            raise ConfigError(f"there is nothing to preview: {', '.join(libraries)} has no items")
+        with folder.opened() as is_new:
+            try:
+                configuration = _begin(folder, settings, configuration, targets, start)
+            except OSError as problem:
+                if is_new:
+                    shutil.rmtree(folder.root, ignore_errors=True)
+                raise folder.cannot_be_written(problem) from None
+            job = _Job(settings, folder, configuration, reader, sections, targets, clock, start, progress)
+            return await job.to_its_end()
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """When a preview began: the moment, and the same on the clock that durations are measured by."""
+
+    moment: datetime
+    monotonic: float
 
 
 @dataclass(slots=True)
@@ -97,41 +117,105 @@ class _Job:
     sections: Sequence[Section]
     targets: tuple[Target, ...]
     clock: Clock
-    began: float
+    start: _Start
     progress: ProgressCall
     durations: dict[str, float] = field(default_factory=dict)
 
-    async def run(self) -> Summary:
-        """Base pictures, engine, outcomes, report."""
+    async def to_its_end(self) -> Summary:
+        """Run, and leave a summary and a report whatever happens. Raises ConfigError where the disk is full."""
+        try:
+            return self._finish(await self._run())
+        except asyncio.CancelledError:
+            return self._finish(self._cut_short(State.CANCELLED, "the preview was cancelled", CANCELLED))
+        except PlexError as problem:
+            return self._finish(self._cut_short(State.FAILED, str(problem), problem.exit_code))
+        except OSError as problem:
+            failed = self.folder.cannot_be_written(problem)
+            self.folder.release_reserve()
+            with suppress(OSError):
+                write_summary(self.folder, self._cut_short(State.FAILED, failed.message, failed.exit_code))
+            raise failed from None
+
+    async def _run(self) -> Summary:
+        """Base pictures, engine, outcomes."""
         whole = self.settings.wish.is_whole
-        bases = {} if whole else await self._bases(self.targets)
-        self.durations["targets"] = time.monotonic() - self.began
+        bases: dict[RatingKey, Base] = {} if whole else await self._bases(self.targets)
+        self.durations["targets"] = time.monotonic() - self.start.monotonic
         images = DiskImages(self.folder.images)
         ran = await run_boxed(
             self._box_settings(whole=whole), self.configuration, self.folder, self.targets, images, self._captured
         )
         self.durations["engine"] = ran.seconds
-        self.progress("telling what came out", 0, 0)
+        told_from = time.monotonic()
+        results, problem = await self._results(ran, images, bases)
+        self.durations["telling"] = time.monotonic() - told_from
+        blank = replace(self._blank(), counts={"not_listed": unlisted([one.item.key for one in self.targets], results)})
+        summary = summary_of(
+            blank,
+            ran,
+            results,
+            folder=self.folder,
+            server_url=self.configuration.plex.url,
+            ended=iso(self.clock.now()),
+        )
+        return summary if problem is None else replace(summary, errors=(*summary.errors, str(problem)))
+
+    async def _results(
+        self, ran: BoxedRun, images: DiskImages, bases: dict[RatingKey, Base]
+    ) -> tuple[tuple[TargetResult, ...], HalleyError | None]:
+        """What became of each target; and what kept us from reading the server for it, if anything did."""
         drawn = drawn_posters(ran.ledger)
-        targets = await self._shown(drawn, whole=whole and not ran.failure)
-        bases |= await self._bases([one for one in targets if one.item.key not in bases])
-        results = tuple(
-            result_of(self.folder, one, bases.get(one.item.key), drawn.get(one.item.key), images, ran.failure)
-            for one in targets
-        )
-        return self.finish(self._told(ran, results))
+        problem: HalleyError | None = None
+        targets = self.targets
+        if self.settings.wish.is_whole and (not ran.failure or ran.was_cancelled):
+            targets = tuple(one for one in targets if one.item.key in drawn)
+        try:
+            targets = await self._with_others(targets, drawn)
+            wanted = [one for one in targets if one.item.key not in bases]
+            if not ran.was_cancelled or drawn:
+                bases = bases | await self._bases([one for one in wanted if one.item.key in drawn or not ran.was_cancelled])
+        except PlexError as failed:
+            problem = failed
+        ending = Ending(ran.failure, ran.was_cancelled)
+        results = []
+        for done, one in enumerate(targets):
+            self.progress("telling what came out", done, len(targets))
+            key = one.item.key
+            found = await asyncio.to_thread(result_of, self.folder, one, bases.get(key), drawn.get(key), images, ending)
+            results.append(found)
+        return tuple(results), problem
 
-    def summary(self, state: State, **told: object) -> Summary:
-        """A summary of what is known so far."""
-        moment = Summary(
-            self.clock.now(), success=False, state=state, durations=self._rounded(), engine=_engine_name(self.settings)
-        )
-        return replace(moment, **told)  # type: ignore[arg-type]
+    async def _with_others(self, targets: tuple[Target, ...], drawn: Mapping[RatingKey, object]) -> tuple[Target, ...]:
+        """The targets and whatever else the engine drew (seasons, episodes).
 
-    def finish(self, summary: Summary) -> Summary:
-        """Write the summary and the report."""
-        write_summary(self.folder, summary)
+        Where a whole library was asked for, items that the engine left alone are counted, not listed.
+        """
+        known = {one.item.key for one in targets}
+        more = await self.reader.items([key for key in drawn if key not in known])
+        return (*targets, *await name_targets(self.reader, self.sections, more, [one.id for one in targets]))
+
+    async def _bases(self, targets: Sequence[Target]) -> dict[RatingKey, Base]:
+        bases = Bases(self.reader, self.configuration, self.folder)
+        return await bases.of(targets, lambda done, total: self.progress("fetching base artwork", done, total))
+
+    def _captured(self, count: int) -> None:
+        # How many posters a whole library will get is known to nobody before.
+        self.progress("Kometa is running", count, 0 if self.settings.wish.is_whole else len(self.targets))
+
+    def _blank(self) -> Summary:
+        """A summary that knows nothing of a run yet."""
+        spent = {**self.durations, "total": time.monotonic() - self.start.monotonic}
+        durations = {name: round(seconds, 2) for name, seconds in spent.items()}
+        return Summary(self.start.moment, success=False, engine=self.settings.engine_name, durations=durations)
+
+    def _cut_short(self, state: State, why: str, exit_code: int) -> Summary:
+        return replace(self._blank(), state=state, errors=(why,), exit_code=exit_code)
+
+    def _finish(self, summary: Summary) -> Summary:
+        """Write the report, then the summary: who sees that it has ended finds everything there."""
         write_report(self.folder, summary)
+        self.folder.release_reserve()
+        write_summary(self.folder, summary)
         return summary
 
     def _box_settings(self, *, whole: bool) -> BoxSettings:
@@ -151,95 +235,6 @@ class _Job:
             scope=None if whole else tuple(one.item.key for one in self.targets),
         )
 
-    def _captured(self, count: int) -> None:
-        self.progress("Kometa is running", count, len(self.targets))
-
-    async def _shown(self, drawn: Mapping[RatingKey, object], *, whole: bool) -> tuple[Target, ...]:
-        """The targets to tell of: those that were asked for, and whatever else the engine drew (seasons, episodes).
-
-        Where a whole library was asked for, items that the engine left alone are counted, not listed.
-        """
-        kept = tuple(one for one in self.targets if not whole or one.item.key in drawn)
-        known = {one.item.key for one in self.targets}
-        more = await self.reader.items([key for key in drawn if key not in known])
-        return (*kept, *await name_targets(self.reader, self.sections, more, [one.id for one in kept]))
-
-    async def _bases(self, targets: Sequence[Target]) -> dict[RatingKey, Artwork]:
-        found: dict[RatingKey, Artwork] = {}
-        for done, target in enumerate(targets):
-            self.progress("fetching base artwork", done, len(targets))
-            base = await self._base(target)
-            if base is not None:
-                found[target.item.key] = base
-        return found
-
-    async def _base(self, target: Target) -> Artwork | None:
-        library = self.configuration.library_settings((target.library,))[0]
-        kept = from_files(
-            target.item, target.above, target.library, library.asset_directories, self.configuration.folder / "overlays"
-        )
-        if kept is not None:
-            return kept
-        path = next(
-            (path for name in ("thumb", "parentThumb", "grandparentThumb") if (path := target.item.attributes.get(name))),
-            None,
-        )
-        if path is None:
-            return None
-        try:
-            return current(await self.reader.image(path))
-        except BrokenAnswer:  # this item's picture is missing or no picture; the others' are not
-            return None
-
-    def _told(self, ran: BoxedRun, results: tuple[TargetResult, ...]) -> Summary:
-        outcomes = Counter(one.outcome for one in results)
-        drawn = drawn_posters(ran.ledger)
-        unlisted = len(self.targets) - sum(1 for one in self.targets if one.item.key in {r.rating_key for r in results})
-        summary = self.summary(
-            State.FAILED if ran.failure else State.FINISHED,
-            success=not ran.failure and not outcomes[Outcome.MISSING] and not outcomes[Outcome.DEGRADED],
-            blocked_write_attempts=(
-                *blocked_at_the_gateway(ran.ledger, self.configuration.plex.url),
-                *blocked_by_the_guard(ran.events),
-                *refused_outside(ran.outside, iso(self.clock.now())),
-            ),
-            captured_outputs=captured_outputs(results, drawn, ran.events, self.folder.output),
-            output_files=tuple(one.output for one in results if one.output),
-            engine_version=ran.home.version if ran.home else "",
-            targets=results,
-            counts={one.value: outcomes[one] for one in Outcome} | {"not_listed": unlisted},
-            changes=dict(Counter(type(change).__name__ for one in ran.ledger.captures for change in one.changes)),
-            outside=services(ran.outside),
-            faults=tuple({"kind": o.kind, "path": o.path, "detail": o.detail} for o in ran.ledger.faults[:_MOST_FAULTS]),
-            errors=tuple(filter(None, (ran.failure, ran.hint))),
-        )
-        if ran.standing is not None:
-            summary = replace(
-                summary,
-                sandbox=ran.standing.choice.box.name,
-                walls=told(ran.standing, ran.events, ran.ledger, ran.outside),
-                warnings=warnings_of(ran.standing, ran.events) if ran.outcome else (),
-            )
-        if ran.outcome is not None:
-            errors = (*summary.errors, *ran.outcome.criticals, *ran.outcome.errors)
-            summary = replace(
-                summary,
-                kometa_exit_code=ran.outcome.exit_code,
-                kometa_ran=ran.outcome.ran,
-                errors=tuple(dict.fromkeys(errors)),
-            )
-        return summary
-
-    def _rounded(self) -> dict[str, float]:
-        return {
-            **{name: round(s, 2) for name, s in self.durations.items()},
-            "total": round(time.monotonic() - self.began, 2),
-        }
-
-
-def _engine_name(settings: PreviewSettings) -> str:
-    return "kometa" if settings.engine == "auto" else settings.engine
-
 
 def _sections(known: Sequence[Section], wanted: Sequence[str], url: str) -> tuple[Section, ...]:
     """The server's sections of those titles. Raises ConfigError where one is missing."""
@@ -250,34 +245,37 @@ def _sections(known: Sequence[Section], wanted: Sequence[str], url: str) -> tupl
             f"the Plex server at {url} has no library {missing[0]!r}; it has {', '.join(sorted(titles)) or 'none'}",
             hint="`libraries:` in the configuration must name libraries exactly as Plex does",
         )
-    return tuple(titles[title] for title in wanted)
+    return tuple(titles[title] for title in dict.fromkeys(wanted))
 
 
-def _create(
-    folder: JobFolder, settings: PreviewSettings, configuration: Configuration, targets: Sequence[Target], clock: Clock
-) -> None:
-    """Make the job folder and say in it what is about to happen."""
-    if folder.summary.exists():
-        folder.summary.unlink()  # a job folder that is run again says `running` until it is done again
-    folder.create()
-    try:
-        folder.write_meta(
-            {
-                "created": iso(clock.now()),
-                "configuration": str(configuration.path),
-                "engine": settings.engine,
-                "targets": [
-                    {
-                        "id": one.id,
-                        "type": one.item.type.word,
-                        "title": one.title,
-                        "ratingKey": str(one.item.key),
-                        "library": one.library,
-                    }
-                    for one in targets
-                ],
-            }
-        )
-        write_summary(folder, Summary(clock.now(), success=False, engine=_engine_name(settings)))
-    except OSError as problem:
-        raise ConfigError(f"the job folder {folder.root} cannot be written: {problem.strerror or problem}") from None
+def _begin(
+    folder: JobFolder, settings: PreviewSettings, configuration: Configuration, targets: Sequence[Target], start: _Start
+) -> Configuration:
+    """Say in the folder what is about to happen, and make room for it. Returns the configuration, wherever it is now.
+
+    Raises OSError where that cannot be written.
+    """
+    write_summary(folder, Summary(start.moment, success=False, engine=settings.engine_name, errors=(_UNENDED,)))
+    folder.clear()
+    path = folder.put_aside(configuration.path)
+    folder.write_meta(
+        {
+            "created": iso(start.moment),
+            "configuration": str(path),
+            "engine": settings.engine,
+            "libraries": list(settings.wish.libraries),
+            "whole": settings.wish.is_whole,
+            "targets": [_row(one) for one in targets],
+        }
+    )
+    return configuration if path == configuration.path else load_configuration(path, settings.environment)
+
+
+def _row(target: Target) -> Mapping[str, object]:
+    return {
+        "id": target.id,
+        "type": target.item.type.word,
+        "title": target.title,
+        "ratingKey": str(target.item.key),
+        "library": target.library,
+    }

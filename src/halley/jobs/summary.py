@@ -95,6 +95,7 @@ class Summary:
     errors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     durations: Mapping[str, float] = field(default_factory=dict)
+    exit_code: int | None = None
 
     def to_json(self) -> dict[str, object]:
         """The summary as an object of JSON values."""

@@ -7,8 +7,9 @@ A wish is written as a person would: `The Matrix (1999)`, `Breaking Bad S01E01`,
 import difflib
 import random
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from halley.errors import ConfigError
 from halley.jobs.slugs import slug, unique
@@ -25,12 +26,16 @@ _TITLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What was asked for: library titles (empty: those of the configuration), targets, and the size of a sample."""
+    """What was asked for: library titles (empty: those of the configuration), targets, and the size of a sample.
+
+    `names` says how targets, as they are written here, are to be called.
+    """
 
     libraries: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     sample: int | None = None
     seed: int = 0
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_whole(self) -> bool:
@@ -63,12 +68,17 @@ async def choose(reader: PlexReader, sections: Sequence[Section], wish: Wish) ->
     Raises ConfigError with one sentence for each part of the wish that names nothing, or more than one item.
     """
     found: dict[RatingKey, Item] = {}
+    given: dict[RatingKey, str] = {}
     problems: list[str] = []
     for text in wish.targets:
         try:
-            found |= {item.key: item for item in await _named(reader, sections, text)}
+            items = await _named(reader, sections, text)
         except ConfigError as problem:
             problems.append(problem.message)
+            continue
+        found |= {item.key: item for item in items}
+        if text in wish.names:
+            given[items[0].key] = wish.names[text]
     if problems:
         raise ConfigError("; ".join(problems), hint="name a target as `Title (year)`, by rating key, or as `label:NAME`")
     if wish.sample is not None:
@@ -76,39 +86,55 @@ async def choose(reader: PlexReader, sections: Sequence[Section], wish: Wish) ->
     elif wish.is_whole:
         for section in sections:
             found |= {item.key: item async for item in reader.listing(section.id, section.type)}
-    return await name_targets(reader, sections, list(found.values()))
+    return await name_targets(reader, sections, list(found.values()), given=given)
 
 
 async def name_targets(
-    reader: PlexReader, sections: Sequence[Section], items: Sequence[Item], taken: Sequence[str] = ()
+    reader: PlexReader,
+    sections: Sequence[Section],
+    items: Sequence[Item],
+    taken: Sequence[str] = (),
+    *,
+    given: Mapping[RatingKey, str] = MappingProxyType({}),
 ) -> tuple[Target, ...]:
-    """Items as targets, with what is above them and names of their own that are not among `taken`."""
+    """Items as targets, with what is above them and names of their own: those that are given, else none of `taken`."""
     libraries = {section.id: section.title for section in sections}
-    lines = [await _above(reader, item) for item in items]
-    names = unique([*((name, None) for name in taken), *((slug(i, a), i.year) for i, a in zip(items, lines, strict=True))])
+    lines = await _lines(reader, items)
+    reserved = [*taken, *given.values()]
+    others = [(slug(item, line), item.year) for item, line in zip(items, lines, strict=True) if item.key not in given]
+    made = iter(unique([*((name, None) for name in reserved), *others])[len(reserved) :])
     return tuple(
-        Target(name, item, libraries.get(item.section, "") if item.section is not None else "", above)
-        for name, item, above in zip(names[len(taken) :], items, lines, strict=True)
+        Target(
+            given.get(item.key) or next(made),
+            item,
+            libraries.get(item.section, "") if item.section is not None else "",
+            line,
+        )
+        for item, line in zip(items, lines, strict=True)
     )
 
 
-async def _above(reader: PlexReader, item: Item) -> tuple[Item, ...]:
-    line: list[Item] = []
-    while item.parent is not None:
-        found = await reader.items([item.parent])
-        if not found:
-            break
-        item = found[0]
-        line.append(item)
-    return tuple(line)
+async def _lines(reader: PlexReader, items: Sequence[Item]) -> list[tuple[Item, ...]]:
+    """What is above each item: its parent, then its grandparent."""
+    known: dict[RatingKey, Item] = {}
+    wanted = {item.parent for item in items if item.parent is not None}
+    while wanted:
+        found = await reader.items(sorted(wanted))
+        known |= {item.key: item for item in found}
+        wanted = {item.parent for item in found if item.parent is not None} - known.keys()
+    return [tuple(_above(item, known)) for item in items]
+
+
+def _above(item: Item, known: Mapping[RatingKey, Item]) -> Iterator[Item]:
+    while item.parent is not None and item.parent in known:
+        item = known[item.parent]
+        yield item
 
 
 async def _named(reader: PlexReader, sections: Sequence[Section], text: str) -> list[Item]:
-    if text.isdecimal():
-        found = await reader.items([RatingKey(int(text))])
-        if not found:
-            raise ConfigError(f"the server has no item with the rating key {text}")
-        return list(found)
+    if text.isdecimal() and (item := await _by_key(reader, RatingKey(int(text)))):
+        _check_place(item, sections)
+        return [item]
     if text.lower().startswith("label:"):
         return await _labelled(reader, sections, text[6:].strip())
     wanted = _TITLE.fullmatch(text.strip())
@@ -118,6 +144,19 @@ async def _named(reader: PlexReader, sections: Sequence[Section], text: str) -> 
     if wanted["season"] is None:
         return [top]
     return [await _part_of(reader, top, int(wanted["season"]), int(wanted["episode"]) if wanted["episode"] else None)]
+
+
+async def _by_key(reader: PlexReader, key: RatingKey) -> Item | None:
+    """The item of that key. A title may be a number, too: None is no error yet."""
+    return next(iter(await reader.items([key])), None)
+
+
+def _check_place(item: Item, sections: Sequence[Section]) -> None:
+    if item.type in {ItemType.COLLECTION, ItemType.PLAYLIST}:
+        raise ConfigError(f"{item.title!r} is a {item.type.word}, and no overlay is drawn on one")
+    if item.section not in {section.id for section in sections}:
+        where = ", ".join(section.title for section in sections)
+        raise ConfigError(f"{item.title!r} (rating key {item.key}) is in another library than {where}")
 
 
 async def _titled(reader: PlexReader, sections: Sequence[Section], text: str, wanted: re.Match[str]) -> Item:
@@ -136,8 +175,10 @@ async def _titled(reader: PlexReader, sections: Sequence[Section], text: str, wa
     if found:
         which = ", ".join(f"{one.title} ({one.year}) with rating key {one.key}" for one in found)
         raise ConfigError(f"{text!r} could be {len(found)} items: {which}; name one by its rating key")
-    close = difflib.get_close_matches(text, near, n=1, cutoff=0.6)
     where = ", ".join(section.title for section in sections)
+    if text.isdecimal():
+        raise ConfigError(f"there is no item with the rating key {text}, and none of that title in {where}")
+    close = difflib.get_close_matches(text, near, n=1, cutoff=0.6)
     raise ConfigError(f"there is no {text!r} in {where}" + (f", did you mean {close[0]!r}?" if close else ""))
 
 

@@ -59,9 +59,17 @@ def _wait(child: int) -> tuple[int, bool]:
                 return code if code >= 0 else 128 - code, deadline is not None
         if told is not None and told.si_signo in _ENDING and deadline is None:
             deadline = time.monotonic() + _GRACE_S
-            os.kill(child, signal.SIGTERM)
+            _ask(child)
         if deadline is not None and time.monotonic() >= deadline:
             return 128 + signal.SIGKILL, True
+
+
+def _ask(child: int) -> None:
+    """Ask for the end, of a whole process group where it is ours: the child may be a guardian who relies on that."""
+    if os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGTERM)  # held back from this process, which waits for signals one by one
+    else:
+        os.kill(child, signal.SIGTERM)
 
 
 def _reaped() -> Iterator[tuple[int, int]]:

@@ -25,7 +25,7 @@ def test_without_a_job_it_says_how_it_is_used() -> None:
 def test_the_exit_code_of_the_preview_is_handed_back(tmp_path: Path) -> None:
     done = entrypoint("--job", str(tmp_path / "nothing"))
     assert done.returncode == 2
-    assert "meta.json is missing" in done.stderr
+    assert "is no prepared job" in done.stderr
 
 
 def test_a_python_without_halley_takes_the_one_on_the_path(tmp_path: Path) -> None:

@@ -1,0 +1,84 @@
+"""Fetches the pictures that targets had before into `input/`, several at a time."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from halley.config import Configuration
+from halley.errors import BrokenAnswer
+from halley.files import write_atomic
+from halley.jobs.artwork import Artwork, Shelves, current, from_files, prepared
+from halley.jobs.folder import JobFolder
+from halley.jobs.targets import Target
+from halley.plex.ids import RatingKey
+from halley.plex.items import Item
+from halley.plex.reader import PlexReader
+
+_AT_ONCE = 8
+_THUMBS = ("thumb", "parentThumb", "grandparentThumb")
+"""A season without a poster shows its show's, as python-plexapi reads it and Kometa draws on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """Base artwork that lies in `input/`: on disk, because a library's pictures are more than a memory holds."""
+
+    path: Path
+    warning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bases:
+    """Where base artwork is looked for."""
+
+    reader: PlexReader
+    configuration: Configuration
+    folder: JobFolder
+
+    async def of(self, targets: Sequence[Target], told: Callable[[int, int], None]) -> dict[RatingKey, Base]:
+        """Base artwork by rating key; items that have none are left out. `told` hears how many of them are done.
+
+        Raises PlexError where the server no longer answers, OSError where `input/` cannot be written.
+        """
+        # Listings show neither labels nor the folders of shows, both of which count here.
+        details = {item.key: item for item in await self.reader.items([one.item.key for one in targets])}
+        found: dict[RatingKey, Base] = {}
+        for start in range(0, len(targets), _AT_ONCE):
+            told(start, len(targets))
+            some = targets[start : start + _AT_ONCE]
+            pictures = await asyncio.gather(*(self._of(one, details.get(one.item.key, one.item)) for one in some))
+            for one, picture in zip(some, pictures, strict=True):
+                if picture is not None:
+                    found[one.item.key] = await asyncio.to_thread(self._save, one, picture)
+        return found
+
+    def _save(self, target: Target, picture: Artwork) -> Base:
+        """Put it into `input/`, in the place of what was there for that target."""
+        path = self.folder.input / f"{target.id}{picture.extension}"
+        write_atomic(path, picture.data)
+        for earlier in self.folder.input.glob(f"{target.id}.*"):
+            if earlier != path:
+                earlier.unlink()
+        return Base(path, picture.warning)
+
+    async def _of(self, target: Target, item: Item) -> Artwork | None:
+        kept = from_files(item, target.above, self._shelves(target.library))
+        if kept is not None:
+            return kept
+        path = next((path for name in _THUMBS if (path := item.attributes.get(name))), None)
+        if path is not None and path.startswith("/"):
+            try:
+                return current(await self.reader.image(path))
+            except BrokenAnswer:  # this item's picture is missing or no picture; the others' are not
+                pass
+        return prepared(self.folder.input, target.id)
+
+    def _shelves(self, title: str) -> Shelves:
+        library = self.configuration.library_settings((title,))[0]
+        return Shelves(
+            library.asset_directories,
+            self.configuration.folder / "overlays" / f"{library.name} Original Posters",
+            library.asset_folders,
+            library.asset_depth,
+        )
