@@ -51,6 +51,13 @@ def test_errors_are_known_while_they_come_and_told_once() -> None:
     assert reader.failure == ""
 
 
+def test_the_table_knows_better_than_first_words_what_was_an_error() -> None:
+    debug = "| Trakt Error: (404) Not Found |"
+    assert told(*BEGIN, debug, *table("Error", "Input Failed"), *END).errors == ["Input Failed"]
+    assert told(*BEGIN, debug, *END).errors == []
+    assert told(*BEGIN, debug).errors == ["Trakt Error: (404) Not Found"]
+
+
 def test_a_traceback_of_one_overlay_is_an_error_and_not_the_end() -> None:
     reader = told(*BEGIN, *TRACE, "| Overlay Error: No picture  |", *table("Error", "Overlay Error: No picture"), *END)
     assert (reader.errors, reader.criticals, reader.failure) == (["Overlay Error: No picture"], [], "")

@@ -1,7 +1,7 @@
 """What Kometa's output says of a run. Exit status 0 says nothing: only the log does (spec, config-and-run 4 and 5).
 
-What it prints has no levels: `| message padded |`. So errors are known by their first words while they come (`Overlay Error:
-...`), and for certain from the tables at the end, `Error Summary` and `Critical Summary`, which hold each message once. A
+What it prints has no levels: `| message padded |`. So errors are guessed by their first words while they come (`Overlay
+Error: ...`), and known from the tables at the end, `Error Summary` and `Critical Summary`, which hold each message once. A
 traceback is printed for many a problem that ends one definition only: what it says counts when nothing follows it.
 """
 
@@ -32,6 +32,7 @@ class LogReader:
     exception: str = ""
     _summary: str = ""
     _in_trace: bool = False
+    _has_table: bool = False
 
     def read(self, line: str) -> None:
         """Take one line."""
@@ -43,11 +44,11 @@ class LogReader:
         text = line.rstrip().removeprefix("|").removesuffix("|").rstrip()
         indent, text = len(text) - len(text.lstrip()), text.strip()
         if mark := _MARK.match(text):
-            self.started = self.started or mark["what"] == "Starting"
-            self.finished = self.finished or mark["what"] == "Finished"
-            self._summary = ""
+            self._read_mark(mark["what"])
         elif summary := _SUMMARY.match(text):
             self._summary = summary["kind"]
+            if self._summary == "Error":
+                self.errors, self._has_table = [], True
         elif _BAR.match(text):
             self._summary = ""
         elif self._summary:
@@ -57,6 +58,14 @@ class LogReader:
                 self._note(self.criticals, text)
             elif level == "ERROR" or _ERROR.match(text):
                 self._note(self.errors, text)
+
+    def _read_mark(self, what: str) -> None:
+        self._summary = ""
+        self.started = self.started or what == "Starting"
+        if what == "Finished":
+            self.finished = True
+            if not self._has_table:
+                self.errors = []
 
     def _read_summary(self, text: str) -> None:
         row = _ROW.match(text)

@@ -65,7 +65,10 @@ class References:
 
     def _block(self, block: Plain) -> Plain:
         if isinstance(block, str):
-            return self._file(block)
+            # Unlike `file:`, a plain path must be there as it is written.
+            found = self.paths(block)
+            self._look_into(Path(str(found)), 0)
+            return found
         if not isinstance(block, dict):
             return block
         self.mentions(block.get("template_variables"))
