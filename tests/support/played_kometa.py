@@ -134,7 +134,8 @@ class _Played:
             for word, kind in SEASONED:
                 if (word == "movie") == (section.get("type") == "movie") and section.get("type") in {"movie", "show"}:
                     found = self._ask("GET", f"/library/sections/{section.get('key')}/all?type={kind}")
-                    for item in ElementTree.fromstring(found.content):
+                    # Kometa draws on no item without a poster.
+                    for item in (one for one in ElementTree.fromstring(found.content) if one.get("thumb")):
                         yield item.get("ratingKey", ""), item.get("title", ""), section.get("key", "")
 
     def _picture(self, key: int) -> bytes:

@@ -149,7 +149,12 @@ class _Job:
         told_from = time.monotonic()
         results, problem = await self._results(ran, images, bases)
         self.durations["telling"] = time.monotonic() - told_from
-        blank = replace(self._blank(), counts={"not_listed": unlisted([one.item.key for one in self.targets], results)})
+        blank = replace(
+            self._blank(),
+            counts={
+                "not_listed": unlisted({one.item.key for one in self.targets} | drawn_posters(ran.ledger).keys(), results)
+            },
+        )
         summary = summary_of(
             blank,
             ran,
@@ -186,13 +191,17 @@ class _Job:
         return tuple(results), problem
 
     async def _with_others(self, targets: tuple[Target, ...], drawn: Mapping[RatingKey, object]) -> tuple[Target, ...]:
-        """The targets and whatever else the engine drew (seasons, episodes).
+        """The targets, and what else the engine drew: of a whole library everything, else what is below a target.
 
-        Where a whole library was asked for, items that the engine left alone are counted, not listed.
+        Who prepared a folder named the files that are to be in it; then there are no others.
         """
-        known = {one.item.key for one in targets}
-        more = await self.reader.items([key for key in drawn if key not in known])
-        return (*targets, *await name_targets(self.reader, self.sections, more, [one.id for one in targets]))
+        if self.settings.wish.names:
+            return targets
+        asked = {one.item.key for one in self.targets}
+        more = await self.reader.items([key for key in drawn if key not in asked])
+        others = await name_targets(self.reader, self.sections, more, [one.id for one in targets])
+        whole = self.settings.wish.is_whole
+        return (*targets, *(one for one in others if whole or any(item.key in asked for item in one.above)))
 
     async def _bases(self, targets: Sequence[Target]) -> dict[RatingKey, Base]:
         bases = Bases(self.reader, self.configuration, self.folder)

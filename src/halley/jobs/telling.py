@@ -1,7 +1,7 @@
 """Puts into one summary what a run left behind."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from halley.jobs.boxed import BoxedRun
@@ -63,10 +63,9 @@ def summary_of(
     return summary
 
 
-def unlisted(asked: Sequence[RatingKey], results: Sequence[TargetResult]) -> int:
-    """How many of the items that were asked for are not told of one by one."""
-    listed = {one.rating_key for one in results}
-    return sum(1 for key in asked if key not in listed)
+def unlisted(items: Set[RatingKey], results: Sequence[TargetResult]) -> int:
+    """How many of the items that were asked for, or that the engine drew, are not told of one by one."""
+    return len(items - {one.rating_key for one in results})
 
 
 def _state(ran: BoxedRun) -> State:
