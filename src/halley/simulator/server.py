@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-import aiohttp
 from aiohttp import web
 
 from halley.changes import CannotApply, Change, NotAWrite, apply, decode
-from halley.changes.kinds import CreateCollection, CreatePlaylist, FetchImage, ImageChange, SelectImage, UploadImage
+from halley.changes.kinds import CreateCollection, CreatePlaylist, ImageChange, SelectImage
+from halley.changes.wire import RULES
 from halley.files import MemoryImages
 from halley.plex.answers import Reply, error, xml
 from halley.plex.ids import RatingKey
@@ -27,6 +27,7 @@ from halley.plex.requests import PlexRequest, read_request
 from halley.plex.xml.json import to_json
 from halley.plex.xml.write import container, detail
 from halley.secrets import MASK
+from halley.simulator.client import fetched
 from halley.simulator.digest import digest
 from halley.simulator.faults import Fault, FaultKind, Faults, parse_fault
 from halley.simulator.routes import find, is_idle
@@ -170,19 +171,7 @@ class Simulator:
             if is_idle(request.method, request.path):
                 return ()
             raise Refused(405 if find(request.path) else 404) from None
-        return tuple([await self._fetched(change) for change in changes])
-
-    async def _fetched(self, change: Change) -> Change:
-        """A picture that the server is asked to fetch itself becomes one that it has."""
-        if not isinstance(change, FetchImage) or "/library/metadata/" in change.url:
-            return change
-        try:
-            async with aiohttp.ClientSession() as session, session.get(change.url) as response:
-                if response.status != 200:
-                    raise Refused(400)
-                return UploadImage(change.key, change.kind, self.state.images.put(await response.read()))
-        except (aiohttp.ClientError, ValueError, OSError):
-            raise Refused(400) from None
+        return tuple([await fetched(change, self.state) for change in changes])
 
     def _write(self, changes: tuple[Change, ...]) -> Reply:
         made: RatingKey = self.library.next_key
@@ -213,7 +202,7 @@ class Simulator:
     def _read(self, request: PlexRequest, happening: frozenset[FaultKind]) -> Reply:
         found = find(request.path)
         if found is None:
-            return error(404)
+            return error(405 if _is_written(request.path) else 404)
         if request.method not in {"GET", "HEAD"}:
             return error(405)
         route, parts = found
@@ -273,6 +262,11 @@ async def _body(incoming: web.BaseRequest) -> bytes:
         if len(body) > _LARGEST_UPLOAD:
             raise Refused(400)
     return bytes(body)
+
+
+def _is_written(path: str) -> bool:
+    """Whether there is a write at that path, by another method."""
+    return any(rule.parts(method, path) is not None for rule in RULES for method in ("PUT", "POST", "DELETE"))
 
 
 def _json(value: object) -> Reply:

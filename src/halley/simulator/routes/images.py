@@ -53,7 +53,9 @@ def _shown(ask: Ask, item: Item, field: str) -> Reply | None:
 
 
 def collage(ask: Ask) -> Reply:
-    """Up to four posters of what a collection or playlist holds."""
+    """Up to four posters of what a collection or playlist holds; a playlist's own poster, where it has one."""
+    if ask.item.type is ItemType.PLAYLIST and (own := _shown(ask, ask.item, "thumb")) is not None:
+        return own
     held = members(ask.library, ask.item) if ask.item.type in {ItemType.COLLECTION, ItemType.PLAYLIST} else []
     canvas = Image.new("RGB", (400, 600), (40, 44, 52))
     shown = [found for one in held[:8] if (found := _shown(ask, one, "thumb")) is not None][:4]
