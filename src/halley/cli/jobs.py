@@ -1,13 +1,14 @@
 """`halley jobs`: earlier previews."""
 
 import json
+import sys
 from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.table import Table
 
-from halley.jobs.listing import job_called, jobs_in, remove
+from halley.jobs.listing import JobLine, job_called, jobs_in, remove
 
 _folder = click.option(
     "--folder",
@@ -49,11 +50,20 @@ def list_jobs(folder: Path, as_json: bool) -> None:
     if not found:
         click.echo(f"no jobs in {folder}")
         return
+    rows = [(one.name, one.timestamp, _state(one), str(one.targets), str(one.blocked)) for one in found]
+    if not sys.stdout.isatty():
+        for row in rows:
+            click.echo("  ".join(row))
+        return
     table = Table("job", "when", "state", "targets", "writes kept back")
-    for one in found:
-        state = one.state if one.success or one.state == "running" else f"{one.state}, no success"
-        table.add_row(one.name, one.timestamp, state, str(one.targets), str(one.blocked))
+    for row in rows:
+        table.add_row(*row)
     Console().print(table)
+
+
+def _state(job: JobLine) -> str:
+    """`finished, no success` where some targets are missing or degraded; the other states say as much by themselves."""
+    return job.state if job.success or job.state != "finished" else "finished, no success"
 
 
 @jobs.command()

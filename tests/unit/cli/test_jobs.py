@@ -1,0 +1,73 @@
+"""`halley jobs`: earlier previews, as they lie in a folder."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support.previews import Desk
+
+Play = Callable[..., Path]
+
+
+@pytest.fixture
+async def desk_with_jobs(desk: Desk, play: Play) -> Desk:
+    """Two previews, the first of which failed."""
+    play("say: | a line of the first |", "crash")
+    for name, words in (("first", ("--target", "Heat")), ("second", ("--target", "label:Keep"))):
+        job = desk.folder / "halley-jobs" / name
+        await desk.call("preview", "--config", desk.config, "--job", job, "--sandbox", "none", *words)
+        (desk.folder / "kometa" / "acts.json").write_text('["Starting Run", "overlays", "finish"]')
+    (desk.folder / "halley-jobs" / "no job").mkdir()
+    return desk
+
+
+async def test_jobs_are_listed_newest_first_with_how_they_ended(desk_with_jobs: Desk) -> None:
+    done = await desk_with_jobs.call("jobs", "list", "--json")
+    rows = [(one["name"], one["state"], one["success"], one["targets"], one["blocked"]) for one in json.loads(done.output)]
+    assert rows == [("second", "finished", True, 2, 4), ("first", "failed", False, 1, 0)]
+
+
+async def test_a_pipe_gets_a_line_for_each_job(desk_with_jobs: Desk) -> None:
+    done = await desk_with_jobs.call("jobs", "list")
+    lines = [line.split("  ") for line in done.output.splitlines()]
+    assert [(line[0], *line[2:]) for line in lines] == [("second", "finished", "2", "4"), ("first", "failed", "1", "0")]
+
+
+async def test_a_job_is_shown_and_its_log_printed(desk_with_jobs: Desk) -> None:
+    shown = await desk_with_jobs.call("jobs", "show", "second")
+    assert [one["id"] for one in shown.told["targets"]] == ["heat", "ronin"]
+    logs = await desk_with_jobs.call("jobs", "logs", "first")
+    assert "RuntimeError: the played Kometa crashes" in logs.output
+
+
+async def test_jobs_are_removed_by_name_and_a_wrong_name_removes_none(desk_with_jobs: Desk) -> None:
+    folder = desk_with_jobs.folder / "halley-jobs"
+    refused = await desk_with_jobs.call("jobs", "rm", "first", "third")
+    assert refused.status == 2
+    assert "there is no job 'third' in halley-jobs" in refused.errors
+    assert (folder / "first").is_dir()
+    done = await desk_with_jobs.call("jobs", "rm", "first", "second")
+    assert done.output == "removed first\nremoved second\n"
+    assert [path.name for path in folder.iterdir()] == ["no job"]
+
+
+async def test_a_folder_that_is_no_job_is_not_removed(desk_with_jobs: Desk) -> None:
+    done = await desk_with_jobs.call("jobs", "rm", "no job")
+    assert done.status == 2
+    assert (desk_with_jobs.folder / "halley-jobs" / "no job").is_dir()
+
+
+async def test_a_folder_without_jobs_is_said_to_be_so(desk: Desk) -> None:
+    done = await desk.call("jobs", "list")
+    assert (done.status, done.output) == (0, "no jobs in halley-jobs\n")
+    assert (await desk.call("jobs", "list", "--json")).output == "[]\n"
+
+
+async def test_a_job_whose_summary_is_broken_is_listed_as_such(desk_with_jobs: Desk) -> None:
+    (desk_with_jobs.folder / "halley-jobs" / "first" / "output" / "summary.json").write_text('{"timestamp": ')
+    done = await desk_with_jobs.call("jobs", "list", "--json")
+    assert {one["name"]: one["state"] for one in json.loads(done.output)}["first"] == "unreadable"
+    shown = await desk_with_jobs.call("jobs", "show", "first")
+    assert (shown.status, "cannot be read" in shown.errors) == (2, True)
