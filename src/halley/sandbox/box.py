@@ -12,6 +12,10 @@ BoxName = Literal["container", "bubblewrap", "landlock", "none"]
 PROVIDED = Path(__file__).parent
 """Holds the guard, the relay and the restricting helper; every sandbox lets it be read."""
 RELAY = PROVIDED / "relay.py"
+SUPERVISED = (sys.executable, "-I", str(PROVIDED / "supervise.py"), "--")
+"""Goes before a command that no process namespace holds together: what it leaves running ends with it."""
+
+RESTRICT = PROVIDED / "restrict.py"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +38,13 @@ class BoxRequest:
     name: str
     python: Path = Path(sys.executable)
     hidden: tuple[Path, ...] = ()
+
+    @property
+    def behind_relay(self) -> tuple[str, ...]:
+        """What runs in a box with a network of its own: the relay, and as its child the command with its calls filtered."""
+        forwards = (word for port, path in self.sockets.items() for word in ("--forward", f"{port}={path}"))
+        filtered = (str(self.python), "-I", str(RESTRICT), "--only-calls", "--", *self.command)
+        return (str(self.python), "-I", str(RELAY), *forwards, "--", *filtered)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from halley.errors import SandboxError
-from halley.sandbox.box import RELAY, Availability, BoxName, BoxRequest, Launch, Wall
+from halley.sandbox.box import Availability, BoxName, BoxRequest, Launch, Wall
 from halley.sandbox.tries import complaint
 from halley.sandbox.visible import SYSTEM, Kind, Visible, visible
 
@@ -27,6 +27,7 @@ _WALL = Wall(
         "There is no network but a loopback of its own, on which the relay answers for gateway and egress alone.",
         "Only the job folder can be written; of the rest only what the run was given can be read.",
         "It sees no process but its own, has no capability, cannot gain any, and many system calls are filtered.",
+        "What it leaves running ends with it.",
     ),
     does_not_hold=(
         "The kernel is shared: an error in it is a way out.",
@@ -74,7 +75,6 @@ class Container:
         name = f"halley-{request.name}"
         binds = [option for entry in visible(request, system=self.image is None) for option in _bind(entry)]
         sockets = [option for path in request.sockets.values() for option in _mount(path, path, writable=False)]
-        forwards = [word for port, path in request.sockets.items() for word in ("--forward", f"{port}={path}")]
         client = {name: value for name, value in os.environ.items() if name in _CLIENT_NAMES}
         inside = {"HOME": "/tmp", "TMPDIR": "/tmp", **request.environment}  # noqa: S108  a tmpfs of its own
         empty = Path(tempfile.mkdtemp(prefix="halley-root-")) if self.image is None else None
@@ -84,7 +84,7 @@ class Container:
             *_environment_options(inside, client),
             *binds,
             *sockets,
-            *_program(self.image, empty, (str(request.python), "-I", str(RELAY), *forwards, "--", *request.command)),
+            *_program(self.image, empty, request.behind_relay),
         )
         # Not the command's own folder: with an image it may exist inside only.
         return Launch(

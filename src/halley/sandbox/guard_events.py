@@ -1,12 +1,21 @@
-"""Reads what the guard put on record. Half a last line, as a killed process leaves it, is no error."""
+"""Reads what the guard put on record. Half a last line, as a killed process leaves it, is no error.
 
+The engine can write into that file, and put something else in its place. So it is read as a stranger's: no link is followed,
+nothing but a plain file is opened, and of its size and its lines no more is taken than a guard would have written.
+"""
+
+import contextlib
 import json
+import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
 _Facts = dict[str, object]
+_MOST_BYTES = 64 * 1024 * 1024
+_LONGEST_LINE = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +81,7 @@ class GuardEvents:
 
 
 def read_guard_events(path: Path) -> GuardEvents:
-    """What stands in the guard's file; nothing where there is no file. Raises OSError where it cannot be read."""
-    if not path.exists():
-        return GuardEvents()
+    """What stands in the guard's file; nothing where there is no file, or something that is none."""
     found = list(_facts(path))
 
     def of(kind: str) -> Iterator[_Facts]:
@@ -91,15 +98,23 @@ def read_guard_events(path: Path) -> GuardEvents:
 
 
 def _facts(path: Path) -> Iterator[_Facts]:
-    with path.open(encoding="utf-8", errors="replace") as lines:
-        for line in lines:
-            try:
-                facts = json.loads(line)
-            except ValueError:
-                continue
-            # The engine can write into this file too: only what has the guard's shape is believed to be the guard's.
-            if isinstance(facts, dict) and isinstance(facts.get("kind"), str):
-                yield facts
+    for line in _lines(path):
+        try:
+            facts = json.loads(line)
+        except (ValueError, RecursionError):
+            continue
+        # Only what has the guard's shape is believed to be the guard's.
+        if isinstance(facts, dict) and isinstance(facts.get("kind"), str):
+            yield facts
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    # Without O_NONBLOCK, opening a pipe would wait for somebody to write into it.
+    with contextlib.suppress(OSError), os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            return
+        while file.tell() < _MOST_BYTES and (line := file.readline(_LONGEST_LINE)):
+            yield line
 
 
 def _blocked_write(facts: _Facts) -> BlockedWrite:

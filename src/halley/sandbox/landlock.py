@@ -12,12 +12,11 @@ from functools import cache
 from pathlib import Path
 
 from halley.errors import SandboxError
-from halley.sandbox.box import PROVIDED, Availability, BoxName, BoxRequest, Launch, Wall
+from halley.sandbox.box import RESTRICT, SUPERVISED, Availability, BoxName, BoxRequest, Launch, Wall
 from halley.sandbox.restrict import MACHINES, landlock_version
 from halley.sandbox.tries import complaint
 from halley.sandbox.visible import SYSTEM, Kind, visible
 
-_HELPER = PROVIDED / "restrict.py"
 _KNOWS_PORTS, _KNOWS_SIGNALS = 4, 6
 #: What programs ask the kernel about itself. Other processes stay shut: Landlock lets nobody trace out of it.
 _KERNEL_FILES = ("/proc", "/sys/devices/system", "/dev/urandom")
@@ -33,7 +32,7 @@ class Landlock:
     @property
     def wall(self) -> Wall:
         """What this kernel's version holds."""
-        return _wall(landlock_version(), filters_sockets=platform.machine() in MACHINES)
+        return _wall(landlock_version(), filters_calls=platform.machine() in MACHINES)
 
     def available(self) -> Availability:
         """Whether this kernel has Landlock, and it works."""
@@ -51,7 +50,8 @@ class Landlock:
         reads = [*_KERNEL_FILES, *(str(path) for folder in readable for path in _spelled_out(folder, hidden))]
         writes = [str(temporary), *(str(entry.path) for entry in entries if entry.kind is Kind.WRITABLE)]
         command = (
-            *(sys.executable, "-I", str(_HELPER)),
+            *SUPERVISED,
+            *(sys.executable, "-I", str(RESTRICT)),
             *(word for path in reads for word in ("--read", path)),
             *(word for path in writes for word in ("--write", path)),
             *(word for port in request.sockets for word in ("--port", str(port))),
@@ -78,12 +78,15 @@ def _available() -> Availability:
     if version == 0:
         return Availability(ok=False, reason="this kernel has no Landlock, or it is not switched on (lsm=landlock,...)")
     reads = [word for path in SYSTEM if Path(path).exists() for word in ("--read", path)]
-    problem = complaint((sys.executable, "-I", str(_HELPER), *reads, "--", "/bin/sh", "-c", "true"))
+    problem = complaint((sys.executable, "-I", str(RESTRICT), *reads, "--", "/bin/sh", "-c", "true"))
     return Availability(ok=problem is None, reason=problem or f"this kernel's Landlock is version {version}")
 
 
-def _wall(version: int, *, filters_sockets: bool) -> Wall:
-    holds = ["Only the job folder can be written; of the rest only what the run was given can be read."]
+def _wall(version: int, *, filters_calls: bool) -> Wall:
+    holds = [
+        "Only the job folder can be written; of the rest only what the run was given can be read.",
+        "What the engine leaves running is ended with it.",
+    ]
     does_not_hold = [
         "The kernel, the processes and the machine's loopback are shared; names and sizes of files can be seen.",
         "No limit is set on memory, processor time or the size of the job folder.",
@@ -93,10 +96,12 @@ def _wall(version: int, *, filters_sockets: bool) -> Wall:
         holds.append(f"{ports}; on those ports, other machines that use the same number can be reached too.")
     else:
         does_not_hold.append("TCP goes everywhere: this kernel's Landlock knows files only (6.7 and later know ports).")
-    if filters_sockets:
+    if filters_calls:
         holds.append("No socket but TCP can be made: no UDP, no raw packets, no Unix sockets.")
+        holds.append("Modes, owners and times of files stay as they are, the limits of other processes too.")
     else:
         does_not_hold.append("UDP and Unix sockets go everywhere: there is no filter for this kind of processor.")
+        does_not_hold.append("Modes, owners and times of the user's files can be changed, and limits of other processes.")
     if version >= _KNOWS_SIGNALS:
         holds.append("Processes outside cannot be signalled or traced.")
     else:

@@ -1,10 +1,12 @@
 """Gives up, for itself and for good, whatever a command does not need, and becomes that command.
 
     python restrict.py --read PATH --write PATH --port N -- COMMAND...
+    python restrict.py --only-calls -- COMMAND...
 
 Files by Landlock; TCP by Landlock where the kernel knows how (5.19: files, 6.7: TCP, 6.12: signals and abstract sockets);
-every other kind of socket by seccomp, because Landlock does not see UDP, raw or Unix sockets; capabilities where it runs as
-root. Stands alone: standard library only, Python 3.9 or later. Source: kernel documentation, userspace-api/landlock.
+by seccomp what Landlock does not see: every other kind of socket, the mode, owner and times of files, the limits of other
+processes, the user's keys; capabilities where it runs as root. Stands alone: standard library only, Python 3.9 or later.
+Source: kernel documentation, userspace-api/landlock.
 """
 
 from __future__ import annotations
@@ -96,22 +98,69 @@ def _allow(rules: int, path: str, rights: int) -> None:
 
 
 class _Machine:
-    """Numbers of system calls, and the architecture as the kernel's audit names it."""
+    """Numbers of system calls, and the architecture as the kernel's audit names it.
 
-    def __init__(self, audit: int, socket: int, sendto: int, sendmsg: int, sendmmsg: int) -> None:
+    `pretended` change modes, owners and times of files: they answer that it is done. `refused` change attributes of files,
+    read the user's keys, reach memory and messages that processes share, make namespaces, or look into the kernel.
+    """
+
+    def __init__(  # noqa: PLR0913
+        self,
+        audit: int,
+        *,
+        socket: int,
+        sendto: int,
+        sendmsg: int,
+        sendmmsg: int,
+        prlimit: int,
+        clone: int,
+        pretended: Sequence[int],
+        refused: Sequence[int],
+    ) -> None:
         self.audit, self.socket, self.sendto, self.sendmsg, self.sendmmsg = audit, socket, sendto, sendmsg, sendmmsg
+        self.prlimit, self.clone = prlimit, clone
+        self.pretended, self.refused = (*pretended, _FCHMODAT2), (*refused, *_ATTRIBUTES_AT)
 
 
+_FCHMODAT2, _ATTRIBUTES_AT = 452, (463, 466)
 MACHINES = {
-    "x86_64": _Machine(0xC000003E, 41, 44, 46, 307),
-    "aarch64": _Machine(0xC00000B7, 198, 206, 211, 269),
+    "x86_64": _Machine(
+        0xC000003E,
+        socket=41,
+        sendto=44,
+        sendmsg=46,
+        sendmmsg=307,
+        prlimit=302,
+        clone=56,
+        # chmod, fchmod, chown, fchown, lchown, utime, utimes, fchownat, futimesat, fchmodat, utimensat
+        pretended=(90, 91, 92, 93, 94, 132, 235, 260, 261, 268, 280),
+        # shmget, semget, msgget, *setxattr, *removexattr, mq_open, add_key, request_key, keyctl, unshare, setns,
+        # perf_event_open, bpf, userfaultfd
+        refused=(29, 64, 68, 188, 189, 190, 197, 198, 199, 240, 248, 249, 250, 272, 308, 298, 321, 323),
+    ),
+    "aarch64": _Machine(
+        0xC00000B7,
+        socket=198,
+        sendto=206,
+        sendmsg=211,
+        sendmmsg=269,
+        prlimit=261,
+        clone=220,
+        # fchmod, fchmodat, fchownat, fchown, utimensat
+        pretended=(52, 53, 54, 55, 88),
+        # *setxattr, *removexattr, mq_open, msgget, semget, shmget, add_key, request_key, keyctl, unshare, setns,
+        # perf_event_open, bpf, userfaultfd
+        refused=(5, 6, 7, 14, 15, 16, 180, 186, 190, 194, 217, 218, 219, 97, 268, 241, 280, 282),
+    ),
 }
-_IO_URING_SETUP = 425
+_IO_URING_SETUP, _CLONE3 = 425, 435
+_NEW_USER_NAMESPACE = 0x10000000
 _OTHER_INTERFACE = 0x40000000  # x32, whose numbers would slip through
 _FAST_OPEN = 0x20000000
 _INET, _INET6, _STREAM, _TCP = 2, 10, 1, 6
 _LOAD, _AND, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x54, 0x15, 0x35, 0x45, 0x06
-_ALLOW, _KILL, _DENY = 0x7FFF0000, 0x80000000, 0x00050000 | 13  # EACCES
+_ALLOW, _KILL, _ERROR = 0x7FFF0000, 0x80000000, 0x00050000
+_DENY, _UNKNOWN, _PRETEND = _ERROR | 13, _ERROR | 38, _ERROR  # EACCES, ENOSYS; no error, and yet not done
 _NUMBER, _ARCHITECTURE = 0, 4
 
 
@@ -123,10 +172,11 @@ _Step = tuple[str, int, int, str, str]
 """A label, a code, its value, and where to go on if true and if false. An empty text means the next step."""
 
 
-def socket_filter(machine: _Machine) -> bytes:
+def call_filter(machine: _Machine) -> bytes:
     """A seccomp program: no sockets but TCP, and no way of connecting one that Landlock does not see.
 
-    A TCP fast open connects without connect(), and io_uring makes sockets without socket().
+    A TCP fast open connects without connect(), and io_uring makes sockets without socket(). What else Landlock does not see
+    is refused too, or done in appearance only where programs like to do it to files of their own.
     """
     steps: list[_Step] = [
         ("", _LOAD, _ARCHITECTURE, "", ""),
@@ -134,10 +184,19 @@ def socket_filter(machine: _Machine) -> bytes:
         ("", _LOAD, _NUMBER, "", ""),
         ("", _AT_LEAST, _OTHER_INTERFACE, "deny", ""),
         ("", _EQUAL, _IO_URING_SETUP, "deny", ""),
+        *(("", _EQUAL, number, "pretend", "") for number in machine.pretended),
+        *(("", _EQUAL, number, "deny", "") for number in machine.refused),
+        ("", _EQUAL, _CLONE3, "unknown", ""),  # its flags lie in memory; who is told that there is none takes clone
+        ("", _EQUAL, machine.clone, "flags", ""),
+        ("", _EQUAL, machine.prlimit, "first", ""),
         ("", _EQUAL, machine.sendto, "fourth", ""),
         ("", _EQUAL, machine.sendmmsg, "fourth", ""),
         ("", _EQUAL, machine.sendmsg, "third", ""),
         ("", _EQUAL, machine.socket, "socket", "allow"),
+        ("flags", _LOAD, _argument(0), "", ""),
+        ("", _ANY_BIT, _NEW_USER_NAMESPACE, "deny", "allow"),
+        ("first", _LOAD, _argument(0), "", ""),
+        ("", _EQUAL, 0, "allow", "deny"),  # 0 is the process itself
         ("fourth", _LOAD, _argument(3), "", ""),
         ("", _ANY_BIT, _FAST_OPEN, "deny", "allow"),
         ("third", _LOAD, _argument(2), "", ""),
@@ -153,6 +212,8 @@ def socket_filter(machine: _Machine) -> bytes:
         ("", _EQUAL, _TCP, "allow", "deny"),
         ("allow", _RETURN, _ALLOW, "", ""),
         ("deny", _RETURN, _DENY, "", ""),
+        ("pretend", _RETURN, _PRETEND, "", ""),
+        ("unknown", _RETURN, _UNKNOWN, "", ""),
         ("kill", _RETURN, _KILL, "", ""),
     ]
     places = {label: number for number, (label, *_) in enumerate(steps) if label}
@@ -166,12 +227,12 @@ def socket_filter(machine: _Machine) -> bytes:
     )
 
 
-def restrict_sockets() -> bool:
-    """Allow no sockets but TCP, from now on and for every child. False where this machine's calls are not known."""
+def filter_calls() -> bool:
+    """Filter system calls, from now on and for every child. False where this machine's calls are not known."""
     machine = MACHINES.get(platform.machine())
     if machine is None:
         return False
-    program = socket_filter(machine)
+    program = call_filter(machine)
     buffer = ctypes.create_string_buffer(program, len(program))
     described = struct.pack("@HP", len(program) // 8, ctypes.addressof(buffer))
     _prctl(_SET_SECCOMP, ctypes.c_ulong(_FILTER), ctypes.create_string_buffer(described, len(described)))
@@ -194,13 +255,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--read", action="append", default=[], metavar="PATH")
     parser.add_argument("--write", action="append", default=[], metavar="PATH")
     parser.add_argument("--port", action="append", default=[], type=int, metavar="N")
+    parser.add_argument(
+        "--only-calls", action="store_true", help="filter system calls, and leave files and ports as they are"
+    )
     parser.add_argument("command", nargs="+")
     chosen = parser.parse_args(arguments)
     try:
         _prctl(_NO_NEW_PRIVILEGES, ctypes.c_ulong(1))
-        restrict_files_and_ports(chosen.read, chosen.write, chosen.port)
+        if not chosen.only_calls:
+            restrict_files_and_ports(chosen.read, chosen.write, chosen.port)
         drop_capabilities()
-        restrict_sockets()
+        filter_calls()
     except OSError as problem:
         print(f"halley: this process cannot be restricted: {problem}", file=sys.stderr)  # noqa: T201
         return CANNOT_RESTRICT
