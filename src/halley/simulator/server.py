@@ -19,6 +19,7 @@ from aiohttp import web
 from halley.changes import CannotApply, Change, NotAWrite, apply, decode
 from halley.changes.kinds import CreateCollection, CreatePlaylist, ImageChange, SelectImage
 from halley.changes.wire import RULES
+from halley.errors import ConfigError
 from halley.files import MemoryImages
 from halley.plex.answers import Reply, error, xml
 from halley.plex.ids import RatingKey
@@ -222,7 +223,10 @@ class Simulator:
                     [{"method": o.method, "target": o.target, "status": o.status, "ms": o.ms} for o in self.requests]
                 )
             case "PUT", "faults":
-                self.faults.active = [parse_fault(value) for name, value in request.query if name == "fault"]
+                try:
+                    self.faults.active = [parse_fault(value) for name, value in request.query if name == "fault"]
+                except ConfigError as problem:
+                    return Reply(400, "text/plain", str(problem).encode())
                 return _json({"faults": len(self.faults.active)})
             case _:
                 return error(404)

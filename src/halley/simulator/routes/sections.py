@@ -91,17 +91,26 @@ def choices(ask: Ask) -> Reply:
     return xml(container({"size": len(rows), "content": "secondary", "viewGroup": "secondary", **ask.about(found)}, rows))
 
 
+def _level(ask: Ask, found: Section) -> ItemType:
+    """The type of item that is asked about, else the section's own. Raises Refused 400 for one that is none."""
+    number = ask.request.one("type") or str(found.type.number)
+    try:
+        return ItemType.of_number(int(number))
+    except (KeyError, ValueError):
+        raise Refused(400) from None
+
+
 def menu(ask: Ask) -> Reply:
     """`/filters` and `/sorts`: the description in pieces."""
     found = ask.section
-    level = ItemType.of_number(int(ask.request.one("type") or found.type.number))
+    level = _level(ask, found)
     rows = (filters_of if ask.request.path.endswith("/filters") else sorts_of)(found, level)
     return xml(container({"size": len(rows)}, [element(one) for one in rows]))
 
 
 def characters(ask: Ask) -> Reply:
     found = ask.section
-    level = ItemType.of_number(int(ask.request.one("type") or found.type.number))
+    level = _level(ask, found)
     rows = [
         tagged("Directory", (("size", str(count)), ("key", "%23" if letter == "#" else letter), ("title", letter)))
         for letter, count in first_characters(ask.library, found.id, level)
