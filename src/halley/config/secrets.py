@@ -67,6 +67,27 @@ def telling(value: Plain, inside: bool = False) -> Iterator[Secret]:
             pass
 
 
+def veiled(value: Plain, told: dict[str, str], inside: bool = False) -> Plain:
+    """The value with a mark in place of each secret in it, which Kometa fills in from its environment.
+
+    `told` gets the variables of that environment. What lies below `template_variables` stays, because marks there do too.
+    """
+    match value:
+        case dict():
+            return {
+                key: one if key == "template_variables" else veiled(one, told, inside or bool(_TELLING.search(key)))
+                for key, one in value.items()
+            }
+        case list():
+            return [veiled(one, told, inside) for one in value]
+        case str() | int() if inside and not isinstance(value, bool) and len(str(value).strip()) >= _SHORTEST:
+            number = len(told) + 1
+            told[f"KOMETA_HALLEY_{number}"] = str(value).strip()
+            return f"<<halley-{number}>>"
+        case _:
+            return value
+
+
 def told_secrets(value: Plain, secrets: Mapping[str, str]) -> Iterator[Secret]:
     """The secrets of the environment that a configuration asks for, before they are put in."""
     match value:

@@ -197,11 +197,13 @@ class _Run:
         return generate(self.configuration, request, self.folder.config)
 
     def _request(self, generated: Generated, doors: _Doors) -> BoxRequest:
-        user = self.configuration.folder
-        hidden = {self.configuration.path, user / ".env", *files_that_tell(user, self.configuration.plex.token)}
+        user, own = self.configuration.folder, self.home.home / "config"
+        hidden = {self.configuration.path, user / ".env", own / ".env"}
+        for folder in (user, own):
+            hidden |= set(files_that_tell(folder, self.configuration.plex.token))
         return BoxRequest(
             command=(*self.home.command, "-r", "--config", str(generated.config)),
-            environment=self._environment(),
+            environment=self._environment(generated.secrets),
             working_directory=self.workplace.home,
             writable=(self.folder.config, self.folder.engine),
             readable=(*self.home.read_paths, GUARD_FOLDER, self.guard, user, *generated.readable),
@@ -211,7 +213,7 @@ class _Run:
             python=self.home.python,
         )
 
-    def _environment(self) -> dict[str, str]:
+    def _environment(self, secrets: Mapping[str, str]) -> dict[str, str]:
         # An image has a search path of its own.
         names = _KEPT_NAMES - {"PATH"} if self.settings.image else _KEPT_NAMES
         given = {name: value for name, value in self.settings.environment.items() if name in names}
@@ -220,7 +222,7 @@ class _Run:
             "PYTHONDONTWRITEBYTECODE": "1",
             "KOMETA_READ_ONLY_CONFIG": "true",
         }
-        return guarded_environment(self.guard, {"LANG": "C.UTF-8", **given, **own})
+        return guarded_environment(self.guard, {"LANG": "C.UTF-8", **given, **secrets, **own})
 
     async def _run(self, launch: Launch, captured: Callable[[int], None]) -> RunOutcome:
         among = None if self.settings.scope is None else frozenset(one.item.key for one in self.targets)

@@ -7,6 +7,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from halley.config import load_configuration
+from halley.config.document import plain
+from halley.config.secrets import resolved, secret_values
 from halley.engines.kometa import Generated, PreviewRequest, PreviewTarget, generate
 
 TOKEN = "a-token-nobody-may-see"
@@ -142,6 +144,13 @@ def read(path: Path) -> dict[str, Any]:
     return found
 
 
+def as_kometa_reads(generated: Generated) -> dict[str, Any]:
+    """The configuration with its secrets filled in from the environment, as Kometa does."""
+    found = resolved(plain(read(generated.config)), secret_values(generated.secrets, generated.config.parent))
+    assert isinstance(found, dict)
+    return found
+
+
 def test_the_engine_gets_the_gateway_and_a_worthless_token_and_no_server_task(user: Path) -> None:
     generated = made(user)
     assert read(generated.config)["plex"] == {
@@ -159,7 +168,7 @@ def test_the_engine_gets_the_gateway_and_a_worthless_token_and_no_server_task(us
 @pytest.mark.parametrize("everything", [False, True])
 def test_nothing_that_writes_elsewhere_is_left(user: Path, everything: bool) -> None:
     generated = made(user, everything=everything)
-    assert "elsewhere" not in generated.config.read_text()
+    assert "elsewhere" not in repr(as_kometa_reads(generated))
     assert set(generated.dropped) >= {
         "radarr", "sonarr", "tautulli", "webhooks", "notifiarr", "gotify", "ntfy", "apprise",
         "Movies > radarr", "Movies > webhooks", "settings > playlist_sync_to_users",
@@ -167,7 +176,7 @@ def test_nothing_that_writes_elsewhere_is_left(user: Path, everything: bool) -> 
 
 
 def test_what_an_overlay_run_reads_is_kept(user: Path) -> None:
-    found = read(made(user).config)
+    found = as_kometa_reads(made(user))
     assert found["tmdb"] == {"apikey": "tmdb-key", "language": "de", "region": "DE"}
     assert [found[name]["apikey"] for name in ("omdb", "mdblist")] == ["omdb-key", "mdb-key"]
     assert found["github"] == {"token": "github-token"}
@@ -186,6 +195,23 @@ def test_what_an_overlay_run_reads_is_kept(user: Path) -> None:
         "show_filtered": True,
     }
     assert found["settings"].items() >= kept.items()
+
+
+def test_the_written_file_has_marks_in_place_of_keys(user: Path) -> None:
+    generated = made(user)
+    text = generated.config.read_text()
+    assert not [
+        key for key in ("tmdb-key", "omdb-key", "mdb-key", "github-token", "trakt-secret", "mal-access") if key in text
+    ]
+    assert set(generated.secrets.values()) >= {
+        "tmdb-key",
+        "omdb-key",
+        "mdb-key",
+        "github-token",
+        "trakt-secret",
+        "mal-access",
+    }
+    assert "tmdb-key" not in repr(generated)
 
 
 def test_settings_that_write_files_are_off_everywhere(user: Path) -> None:

@@ -4,8 +4,10 @@ import asyncio
 import io
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from PIL import Image
@@ -119,7 +121,9 @@ class Real:
     folder: Path
     lines: list[str] = field(default_factory=list)
 
-    async def run(self, config: Path, outside: str, working_directory: Path) -> RunOutcome:
+    async def run(
+        self, config: Path, outside: str, working_directory: Path, secrets: Mapping[str, str] = MappingProxyType({})
+    ) -> RunOutcome:
         """Run a configuration as a preview runs it, under the guard and without a sandbox."""
         home = find_kometa(self.home, self.python, {}, self.folder)
         guard = self.folder / "guard.json"
@@ -128,9 +132,10 @@ class Real:
             gateway=url, egress=outside, events=self.folder / "events", captures=self.folder / "captured", plex_tv_hosts=()
         )
         settings.write(guard)
-        environment = guarded_environment(guard, {"PATH": os.environ["PATH"], "KOMETA_READ_ONLY_CONFIG": "true"})
+        clean = {"PATH": os.environ["PATH"], "KOMETA_READ_ONLY_CONFIG": "true", **secrets}
+        environment = guarded_environment(guard, clean)
         command = Command((*home.command, "-r", "--config", str(config)), environment, working_directory)
-        redactor = load_configuration(config, {}).redactor
+        redactor = load_configuration(config, secrets).redactor
         return await run(command, self.folder / "log", redactor, time_limit_s=300, on_line=self.lines.append)
 
 
@@ -152,7 +157,7 @@ async def test_a_generated_configuration_is_accepted_and_draws_every_overlay(rea
         workplace = Workplace(job, real.folder / "home")
         workplace.lay_out(user, ("Movies", "Shows"), None)
         before = await asyncio.to_thread(snapshot, user)
-        outcome = await real.run(generated.config, outside.egress, workplace.home)
+        outcome = await real.run(generated.config, outside.egress, workplace.home, generated.secrets)
 
         assert outcome.failure == ""
         # Trakt refuses a token that is made up, and some resolutions no film has.

@@ -14,12 +14,13 @@ from ruamel.yaml.comments import CommentedMap
 
 from halley.config import Configuration
 from halley.config.document import Plain
+from halley.config.secrets import veiled
 from halley.engines.kometa import kept
 from halley.engines.kometa.references import References
 from halley.files import write_atomic
 
 _OWNER_ONLY = 0o600
-"""Keys of services that overlays read from are in what is written."""
+"""Keys are not in it, but what a user keeps in template variables is."""
 _WRITTEN_ANEW = frozenset({"plex", "settings", "libraries", "preview"})
 _FILE_LISTS = frozenset(
     {
@@ -59,13 +60,17 @@ class PreviewRequest:
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """What was written, which files and folders it will open, and what was taken out (`radarr`, `Movies > webhooks`...)."""
+    """What was written, which files and folders it will open, and what was taken out (`radarr`, `Movies > webhooks`...).
+
+    `secrets` are variables of the environment, from which Kometa fills in what the written file has marks for.
+    """
 
     config: Path
     preview: Path
     readable: tuple[Path, ...]
     dropped: tuple[str, ...]
     text: str = field(default="", repr=False)
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def restore(self) -> None:
         """Write the configuration as it was generated: Kometa completes its order of work, even where told not to write."""
@@ -76,8 +81,10 @@ def generate(configuration: Configuration, request: PreviewRequest, folder: Path
     """Write both files into a job's config folder. Raises OSError where that cannot be written."""
     references = References(configuration.folder)
     document, dropped = _document(configuration, request, references)
+    secrets: dict[str, str] = {}
+    shown = {name: block if name == "plex" else veiled(block, secrets) for name, block in document.items()}
     generated = Generated(
-        folder / "kometa_config.yml", folder / "preview.yml", references.readable, tuple(dropped), _text(document)
+        folder / "kometa_config.yml", folder / "preview.yml", references.readable, tuple(dropped), _text(shown), secrets
     )
     write_atomic(generated.preview, _text(_overview(request)))
     generated.restore()

@@ -1,8 +1,9 @@
 """What Kometa finds on the disk: its configuration's folder, its working directory, and what of the user's it may read.
 
 Kometa takes relative paths from its working directory, and keeps backups of posters and pictures of overlays in `overlays/`
-beside its configuration. So the job's folders stand in for the user's: `config/` in a working directory of its own leads to
-the user's folder, and what it may overwrite is a copy. Source: Kometa 2.4.4, observed.
+beside its configuration. So the job's folders stand in for the user's: everything in `config/` of a working directory of its
+own leads to the user's folder, what is new there stays there, and what it may overwrite is a copy. Source: Kometa 2.4.4,
+observed.
 """
 
 import os
@@ -33,10 +34,10 @@ class Workplace:
 
         Raises OSError where that cannot be written.
         """
-        self.home.mkdir(parents=True, exist_ok=True)
-        link = self.home / "config"
-        if not link.is_symlink():
-            link.symlink_to(user_folder)
+        shutil.rmtree(self.home, ignore_errors=True)
+        (self.home / "config").mkdir(parents=True)
+        for entry in user_folder.iterdir():
+            (self.home / "config" / entry.name).symlink_to(entry)
         self._copy(user_folder / "overlays", self.config / "overlays", None)
         for library in libraries:
             name = f"{library} Original Posters"
