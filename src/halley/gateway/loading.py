@@ -49,6 +49,7 @@ from halley.gateway.fragments import Fragments, cut
 from halley.gateway.shadow import Shadow
 from halley.gateway.source import Source, section_of
 from halley.plex.ids import ItemType, RatingKey, SectionId
+from halley.plex.items import Item
 from halley.plex.library import Hub, PlaylistEntry
 from halley.plex.tags import Tag, TagKind
 from halley.plex.xml.read import read_item, read_text
@@ -68,12 +69,9 @@ class Loader:
     async def for_change(self, change: Change) -> None:  # noqa: C901, PLR0912 - one flat table of what each kind needs
         """Bring in what applying this Change will look at."""
         match change:
-            case (
-                AddTags(section=section, type=kind, keys=keys, kind=tags)
-                | RemoveTags(section=section, type=kind, keys=keys, kind=tags)
-            ):
+            case AddTags(section=section, keys=keys, kind=tags) | RemoveTags(section=section, keys=keys, kind=tags):
                 await self.items(keys)
-                await self.tags(section, kind, tags)
+                await self.tags(tags, change.tags)
                 if tags is TagKind.COLLECTION:
                     await self.collections(section)
                     for title in change.tags:
@@ -94,9 +92,9 @@ class Loader:
                 await self.items(await self.all_keys(section, kind))
             case LockField(keys=keys):
                 await self.items(keys)
-            case CreateCollection(section=section, type=kind, items=items):
+            case CreateCollection(section=section, title=title, items=items):
                 await self.collections(section)
-                await self.tags(section, kind, TagKind.COLLECTION)
+                await self.tags(TagKind.COLLECTION, (title,))
                 await self.items(items)
             case AddToCollection(key=key, items=items):
                 await self.items((key, *items))
@@ -120,9 +118,12 @@ class Loader:
             case EditHub(section=section) | MoveHub(section=section) | RemoveHub(section=section):
                 await self.hubs(section)
             case MarkPlayed(key=key):
-                await self.items((key, *await self.below(key)))
+                await self.above(key)
+                await self.items(await self.below(key))
             case MergeItems(key=key, others=others):
-                await self.items((key, *others))
+                await self.items((key,))
+                for other in others:
+                    await self.deleted(other, None)
             case (
                 UploadImage(key=key)
                 | FetchImage(key=key)
@@ -148,7 +149,15 @@ class Loader:
         missing = [key for key in dict.fromkeys(keys) if not self._shadow.knows(key)]
         batches = [missing[start : start + BATCH] for start in range(0, len(missing), BATCH)]
         for found in await asyncio.gather(*(self._source.details(batch) for batch in batches)):
-            self._shadow.learn(read_item(read_text(one.text), section_of(one)) for one in found)
+            self._shadow.learn(_bare(read_item(read_text(one.text), section_of(one))) for one in found)
+
+    async def above(self, key: RatingKey) -> None:
+        """Bring in an item with what it stands below: an episode with season and show."""
+        upper: RatingKey | None = key
+        while upper is not None:
+            await self.items((upper,))
+            found = self._shadow.library.items.get(upper)
+            upper = found.parent if found is not None else None
 
     async def item_or_playlist(self, key: RatingKey) -> None:
         """Bring in one item of whatever kind."""
@@ -171,19 +180,31 @@ class Loader:
             if found.section is not None:
                 await self.hubs(found.section)
         else:
+            await self.above(key)
             await self.items(await self.below(key))
+            await self.playlists()
+            if found.section is not None and found.tags_of(TagKind.COLLECTION):
+                await self.collections(found.section)
+                for tag in found.tags_of(TagKind.COLLECTION):
+                    await self.members_of_collection_called(found.section, tag.text)
 
-    async def tags(self, section: SectionId, kind: ItemType, tags: TagKind) -> None:
-        """Bring in the ids of all tags of a kind that the section's items of a type use."""
-        async with self._once("tags", section, kind, tags) as needed:
-            if not needed:
-                return
-            found = await self._list(f"/library/sections/{section}/{tags.word}?type={kind.number}")
-            self._shadow.learn_tags(
-                Tag(tags, one.attributes.get("title", ""), int(one.attributes["key"]))
-                for one in found.elements
-                if one.attributes.get("key", "").isdecimal()
-            )
+    async def tags(self, kind: TagKind, texts: Iterable[str]) -> None:
+        """Bring in the ids of these tags, or of all of their kind: a server has one list of tags for all of its sections."""
+        if all((kind, text.casefold()) in self._shadow.library.tags for text in texts):
+            return
+        async with self._once("tags", kind) as needed:
+            sections = self._shadow.library.sections.values() if needed else ()
+            lists = [
+                f"/library/sections/{section.id}/{kind.word}?type={level.number}"
+                for section in sections
+                for level in (*section.levels, ItemType.COLLECTION)
+            ]
+            for found in await asyncio.gather(*map(self._list, lists)):
+                self._shadow.learn_tags(
+                    Tag(kind, one.attributes.get("title", ""), int(one.attributes["key"]))
+                    for one in found.elements
+                    if one.attributes.get("key", "").isdecimal()
+                )
 
     async def collections(self, section: SectionId) -> None:
         """Bring in every collection of a section, without its members."""
@@ -287,6 +308,11 @@ class Loader:
     async def _list(self, target: str) -> Fragments:
         answer = await self._source.xml(target)
         return cut(answer.body, target) if answer.status == 200 else Fragments({}, ())
+
+
+def _bare(item: Item) -> Item:
+    """An item without what only the details say of where it is: lists do not."""
+    return item.with_attribute("librarySectionTitle", None)
 
 
 def _hub(attributes: dict[str, str]) -> Hub:

@@ -4,20 +4,27 @@ The shadow holds only what a write touched, or what had to be known to apply one
 is what stood there, `library` what the engine sees. Nothing here waits or asks: `loading` brings items in.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import TypeVar
 
 from immutables import Map
 
 from halley.changes import Change, apply
 from halley.changes.kinds import AddTags, LockField, Rate, RemoveTags, SelectImage, SetField, UploadImage
 from halley.plex.ids import SHADOW_KEYS, ItemType, RatingKey, SectionId
-from halley.plex.items import Item
+from halley.plex.items import Element, Item
 from halley.plex.library import Hub, Library, PlaylistEntry, Section, Server
 from halley.plex.tags import Tag, TagKind
 
 EVERYTHING = frozenset({"*"})
 """The aspects of an item that the server does not have, or that the engine deleted."""
+
+T = TypeVar("T")
+_COUNTED = frozenset({"*", "viewCount"})
+_COUNTS = ("leafCount", "viewedLeafCount", "childCount")
+_OWN_PICTURE = re.compile(r"(/(?:library/metadata|library/collections|playlists)/(\d+)/\w+/)\d+(.*)")
 
 
 class Shadow:
@@ -35,6 +42,12 @@ class Shadow:
         self.version = 0  #: grows with every captured write: what was computed before is stale
         self._touched: dict[RatingKey, frozenset[str]] = {}
         self._regrouped: set[RatingKey] = set()
+        self.recounted: set[RatingKey] = (
+            set()
+        )  #: shows, seasons, artists, albums below which something was played or deleted
+        self.is_held_by_others = (
+            False  #: something changed that other items tell of: a show's title, the plays of an episode
+        )
         self.hubs_changed: set[SectionId] = set()
         self.playlists_changed = False
 
@@ -56,8 +69,15 @@ class Shadow:
         """The item as the engine sees it, where that differs from the server's."""
         return self.library.items.get(key) if key in self._touched else None
 
+    def seen(self, key: RatingKey) -> Item | None:
+        """The item as it is to be written out, whether it differs from the server's or what stands above or below does."""
+        item = self.library.items.get(key)
+        for name in _COUNTS if item is not None and key in self.recounted else ():
+            item = item.with_attribute(name, None) if item is not None else None
+        return item
+
     def regrouped(self, key: RatingKey) -> bool:
-        """Whether the members of a collection, or their order, are no longer the server's."""
+        """Whether what a collection or playlist holds, or its order, is no longer the server's."""
         return key in self._regrouped
 
     def aspects(self, key: RatingKey) -> frozenset[str]:
@@ -116,20 +136,66 @@ class Shadow:
         self.version += 1
         for key in candidates:
             self._note(key)
-        self._regrouped |= {
-            key for key in {*before.members, *after.members} if before.members.get(key) is not after.members.get(key)
-        }
+        self._regrouped |= _unlike(before.members, after.members) | _unlike(before.entries, after.entries)
+        self.recounted |= {key for one in candidates for key in self._counting(one)}
+        self.is_held_by_others |= bool(self.recounted) or any(
+            item.type.child is not None for key in candidates if (item := after.items.get(key) or self.base.get(key))
+        )
         self.hubs_changed |= {section for section in after.hubs if before.hubs.get(section) is not after.hubs.get(section)}
-        self.playlists_changed |= before.entries is not after.entries
+        self.playlists_changed |= before.entries is not after.entries or any(
+            item.type is ItemType.PLAYLIST for key in candidates if (item := after.items.get(key))
+        )
+
+    def _counting(self, key: RatingKey) -> Iterator[RatingKey]:
+        """What stands above an item whose plays, or whose existence, changed."""
+        if not self.aspects(key) & _COUNTED:
+            return
+        item = self.library.items.get(key) or self.base.get(key)
+        while item is not None and item.parent is not None:
+            yield item.parent
+            item = self.library.items.get(item.parent) or self.base.get(item.parent)
 
     def _note(self, key: RatingKey) -> None:
         was, now = self.base.get(key), self.library.items.get(key)
         if was is not None and now is not None:
+            now = _restamped(now, was)
+            self.library = self.library.with_item(now)
             self._touched[key] = aspects_between(was, now)
         elif was is not None or now is not None:
             self._touched[key] = EVERYTHING
         else:  # made and deleted again
             self._touched.pop(key, None)
+
+
+def _unlike(before: Map[RatingKey, T], after: Map[RatingKey, T]) -> set[RatingKey]:
+    """The keys under which two maps do not hold the very same."""
+    if before is after:
+        return set()
+    return {key for key in {*before, *after} if before.get(key) is not after.get(key)}
+
+
+def _restamped(item: Item, was: Item) -> Item:
+    """An item whose pictures have the paths that they get with a new `updatedAt`, and whose `Image` elements its title.
+
+    Source: spec, plex-api 18: the timestamps in all paths of an item are its `updatedAt`.
+    """
+    if item.updated_at == was.updated_at and item.title == was.title:
+        return item
+    for name in ("thumb", "art", "theme", "composite"):
+        if name in item.attributes:
+            item = item.with_attribute(name, _stamped(item.attributes[name], item))
+    others = tuple(_redrawn(one, item) if one.name == "Image" else one for one in item.others)
+    return replace(item, others=others)
+
+
+def _stamped(path: str, item: Item) -> str:
+    found = _OWN_PICTURE.fullmatch(path)
+    return f"{found[1]}{item.updated_at}{found[3]}" if found and int(found[2]) == item.key else path
+
+
+def _redrawn(image: Element, item: Item) -> Element:
+    url = _stamped(image.attributes.get("url", ""), item)
+    return replace(image, attributes=image.attributes.update({"alt": item.title, "url": url}))
 
 
 def aspects_between(was: Item, now: Item) -> frozenset[str]:

@@ -39,24 +39,49 @@ class Reading:
             return True
         return self.shows(ItemType.of_word(kind), fragment.key)
 
-    def as_seen(self, fragments: Iterable[Fragment], *, guids: bool) -> Iterable[Fragment]:
-        """Elements of a listing as the engine should see them.
+    async def as_seen(self, fragments: Iterable[Fragment], *, guids: bool) -> list[Fragment]:
+        """Elements of a list as the engine should see them.
 
-        What it wrote is shown; what it deleted and what is out of scope is left out.
+        What it wrote is shown, on the item itself and on what stands above and below it; what it deleted and what is out of
+        scope is left out.
         """
-        for fragment in fragments:
-            if not self.may_show(fragment):
-                continue
-            item = self.shadow.touched(fragment.key) if fragment.key is not None else None
-            if item is not None:
-                yield self.drawn(item, guids=guids)
-            elif fragment.key is None or not self.shadow.is_deleted(fragment.key):
-                yield fragment
+        kept = [one for one in fragments if self.may_show(one) and not (one.key and self.shadow.is_deleted(one.key))]
+        changed = {one.key: one for one in kept if one.key is not None and self.is_changed(one)}
+        await self.loader.items(key for one in changed.values() for key in _family(one))
+        for key in changed:
+            await self.recount(key)
+        return [self._redrawn(one, guids=guids) if one.key in changed else one for one in kept]
+
+    def is_changed(self, fragment: Fragment) -> bool:
+        """Whether an element tells of something that the engine wrote to."""
+        shadow = self.shadow
+        own = fragment.key
+        if own is not None and (shadow.touched(own) or shadow.regrouped(own) or own in shadow.recounted):
+            return True
+        return shadow.is_held_by_others and any(shadow.touched(key) for key in _family(fragment))
+
+    async def recount(self, key: RatingKey) -> None:
+        """Bring in what is below an item of which it is no longer known how much that is."""
+        if key in self.shadow.recounted:
+            await self.loader.items(await self.loader.below(key))
+
+    def _redrawn(self, fragment: Fragment, *, guids: bool) -> Fragment:
+        item = self.shadow.seen(fragment.key) if fragment.key is not None else None
+        place = fragment.attributes.get("playlistItemID", "")
+        entry = int(place) if place.isdecimal() else None
+        return self.drawn(item, guids=guids, entry=entry) if item is not None else fragment
 
     def drawn(self, item: Item, *, guids: bool, entry: int | None = None) -> Fragment:
         """An item of the shadow as an element of a listing."""
-        text = listing(item, self.shadow.library, guids=guids, playlist_item_id=entry)
+        shown = self.shadow.seen(item.key) or item
+        text = listing(shown, self.shadow.library, guids=guids, playlist_item_id=entry)
         return Fragment(item.type.element, {"ratingKey": str(item.key), "type": item.type.word}, text)
+
+
+def _family(fragment: Fragment) -> Iterable[RatingKey]:
+    """The rating keys of an element's item and of what it stands below."""
+    keys = (fragment.attributes.get(name, "") for name in ("ratingKey", "parentRatingKey", "grandparentRatingKey"))
+    return (RatingKey(int(key)) for key in keys if key.isdecimal())
 
 
 Answerer = Callable[[Reading, Verdict], Awaitable[Reply | PassThrough]]

@@ -19,23 +19,35 @@ _MODELLED = frozenset({"includeGuids", "includePreferences"})
 async def details(reading: Reading, verdict: Verdict) -> Reply | PassThrough:
     """Details of some items, those that the engine wrote to as it left them."""
     keys = [RatingKey(int(key)) for key in (verdict.part("keys") or verdict.part("key")).split(",")]
-    if len(keys) == 1 and not reading.shadow.touched(keys[0]) and not reading.shadow.is_deleted(keys[0]):
-        return relayed(await reading.source.detail(keys[0], verdict.raw_query))
     theirs = [key for key in keys if not reading.shadow.touched(key) and not reading.shadow.is_deleted(key)]
-    if theirs == keys and len(keys) > 1:
-        return relayed(await reading.source.xml(forward_target(verdict)))
-    known = await reading.source.several(theirs, verdict.raw_query)
+    if theirs == keys and not reading.shadow.is_held_by_others and not any(map(reading.shadow.regrouped, keys)):
+        is_one = len(keys) == 1
+        target = forward_target(verdict)
+        return relayed(await (reading.source.detail(keys[0], verdict.raw_query) if is_one else reading.source.xml(target)))
+    known = await _known(reading, theirs, verdict.raw_query)
+    changed = [key for key, one in known.items() if reading.is_changed(one)]
+    await reading.loader.items(changed)
     found: list[Fragment] = []
     for key in keys:
-        item = reading.shadow.touched(key)
+        item = reading.shadow.library.items.get(key) if key in changed else reading.shadow.touched(key)
         if item is not None:
-            found.append(await _drawn(reading, item, verdict))
+            await reading.loader.above(key)
+            await reading.recount(key)
+            found.append(await _drawn(reading, reading.shadow.seen(key) or item, verdict))
         elif key in known:
             found.append(known[key])
     if not found:
         return error(404)
-    ours = next((item for key in keys if (item := reading.shadow.touched(key))), None)
-    return xml(Fragments(_container(reading, ours), ()).with_elements(found).encoded())
+    first = reading.shadow.library.items.get(keys[0])
+    return xml(Fragments(_container(reading, first), ()).with_elements(found).encoded())
+
+
+async def _known(reading: Reading, keys: list[RatingKey], query: str) -> dict[RatingKey, Fragment]:
+    """The server's own details of these items; a single one comes with those that an engine will ask for next."""
+    if len(keys) != 1:
+        return await reading.source.several(keys, query)
+    answer = await reading.source.detail(keys[0], query)
+    return {keys[0]: cut(answer.body, "an item").elements[0]} if answer.status == 200 else {}
 
 
 async def _drawn(reading: Reading, item: Item, verdict: Verdict) -> Fragment:

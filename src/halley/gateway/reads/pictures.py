@@ -22,7 +22,7 @@ async def shelf(reading: Reading, verdict: Verdict) -> Reply | PassThrough:
     item = reading.shadow.touched(key)
     if reading.shadow.is_deleted(key):
         return error(404)
-    if item is None or kind not in item.images:
+    if item is None or (kind not in item.images and not reading.shadow.is_new(key)):
         return pass_on(verdict)
     stood = Shelf()
     if not reading.shadow.is_new(key):

@@ -3,11 +3,11 @@
 from halley.gateway.classify import Verdict
 from halley.gateway.fragments import Fragment, Fragments
 from halley.gateway.reads.context import Reading, paged, pass_on, wants_guids
+from halley.gateway.reads.lists import patched, smart_members
 from halley.gateway.reply import PassThrough
 from halley.plex.answers import Reply, error, xml
 from halley.plex.ids import ItemType, RatingKey
 from halley.plex.items import Item
-from halley.plex.search import members
 from halley.plex.xml.write import detail
 
 
@@ -15,13 +15,15 @@ async def playlists(reading: Reading, verdict: Verdict) -> Reply | PassThrough:
     """All playlists, one of them, or what it holds."""
     key = RatingKey(int(verdict.part("key"))) if verdict.part("key") else None
     if not reading.shadow.playlists_changed and (key is None or reading.shadow.touched(key) is None):
-        return pass_on(verdict)
+        return await patched(reading, verdict) if verdict.request.path.endswith("/items") else pass_on(verdict)
     await reading.loader.playlists()
     if key is None:
         return xml(paged(Fragments({}, ()), tuple(_listed(reading, verdict)), verdict).encoded())
     item = reading.shadow.library.items.get(key)
     if item is None:
         return error(404)
+    if verdict.request.path.endswith("/items") and item.is_smart:
+        return await smart_members(reading, verdict, item)
     if verdict.request.path.endswith("/items"):
         return xml(paged(Fragments(_about(item), ()), tuple(_held(reading, item, verdict)), verdict).encoded())
     drawn = Fragment("Playlist", {}, detail(item, reading.shadow.library))
@@ -40,8 +42,6 @@ def _listed(reading: Reading, verdict: Verdict) -> list[Fragment]:
 
 def _held(reading: Reading, item: Item, verdict: Verdict) -> list[Fragment]:
     guids = wants_guids(verdict)
-    if item.is_smart:
-        return [reading.drawn(one, guids=guids) for one in members(reading.shadow.library, item)]
     entries = reading.shadow.library.entries.get(item.key, ())
     items = reading.shadow.library.items
     return [reading.drawn(items[one.item], guids=guids, entry=one.id) for one in entries if one.item in items]

@@ -5,7 +5,6 @@ and only if the search looks at something that changed; an item that comes in is
 """
 
 import unicodedata
-from dataclasses import replace
 
 from halley.gateway.classify import Verdict, forward_target
 from halley.gateway.fragments import Fragment, Fragments, cut
@@ -37,7 +36,7 @@ async def search(reading: Reading, verdict: Verdict) -> Reply | PassThrough:
         return xml((await _merged(reading, verdict, target, section, wanted, uncertain)).encoded())
     if await _is_title_of_no_collection(reading, section, verdict):
         return xml(_nothing(reading, section, verdict).encoded())
-    is_changed = any(reading.shadow.touched_in(section, wanted.type))
+    is_changed = not reading.shadow.is_untouched
     if page_bounds(verdict) is None and not is_changed:
         return PassThrough(target)  # a whole library at once is streamed, however large it is
     answer = await reading.source.xml(target, paging(verdict))
@@ -45,28 +44,37 @@ async def search(reading: Reading, verdict: Verdict) -> Reply | PassThrough:
         reading.source.walk(answer.body)
         if is_changed:
             found = cut(answer.body, target)
-            seen = tuple(reading.as_seen(found.elements, guids=wants_guids(verdict)))
-            return xml(found.with_elements(seen).encoded())
+            return xml(found.with_elements(await reading.as_seen(found.elements, guids=wants_guids(verdict))).encoded())
     return relayed(answer)
 
 
-async def _uncertain(reading: Reading, section: SectionId | None, wanted: Search) -> frozenset[RatingKey]:
-    """The items of the searched type of which the server cannot know whether, or where, they belong into the answer."""
-    found: set[RatingKey] = set()
-    wanted = wanted if wanted.sort else replace(wanted, sort=default_order(wanted.type))
+async def _uncertain(reading: Reading, section: SectionId | None, wanted: Search) -> dict[RatingKey, bool]:
+    """The items of the searched type of which the server cannot know whether, or where, they belong into the answer.
+
+    True: whether; what stands above and below these is brought in, for their fields may be asked about. False: only where.
+    """
+    where, order = Search(wanted.type, wanted.where), Search(wanted.type, sort=wanted.sort or default_order(wanted.type))
+    found = dict.fromkeys(await _looked_at(reading, section, order), False)
+    found |= dict.fromkeys(await _looked_at(reading, section, where), True)
     for key in reading.shadow.touched_in(section, wanted.type):
-        aspects = reading.shadow.aspects(key)
-        if aspects == EVERYTHING or any(
-            _name(field) in aspects for field in wanted.fields if _level(field, wanted) is wanted.type
-        ):
-            found.add(key)
-    for field in wanted.fields:
-        level = _level(field, wanted)
-        if level is not wanted.type:
-            for key in list(reading.shadow.touched_in(section, level)):
-                if _name(field) in reading.shadow.aspects(key) or reading.shadow.aspects(key) == EVERYTHING:
-                    found |= await reading.loader.relatives(key, wanted.type)
-    return frozenset(found)
+        if reading.shadow.aspects(key) == EVERYTHING:
+            found[key] = True
+    if any(_level(field, wanted) is not wanted.type for field in where.fields):
+        for key in (key for key, whether in found.items() if whether):
+            await reading.loader.above(key)
+            await reading.loader.items(await reading.loader.below(key))
+    return found
+
+
+async def _looked_at(reading: Reading, section: SectionId | None, wanted: Search) -> set[RatingKey]:
+    """The items that differ from the server's in something that this search looks at, be it on what is above or below."""
+    found: set[RatingKey] = set()
+    for level in {_level(field, wanted) for field in wanted.fields}:
+        names = {_name(field) for field in wanted.fields if _level(field, wanted) is level}
+        for key in list(reading.shadow.touched_in(section, level)):
+            if reading.shadow.aspects(key) & (names | EVERYTHING):
+                found |= {key} if level is wanted.type else await reading.loader.relatives(key, wanted.type)
+    return found
 
 
 def _level(field: str, wanted: Search) -> ItemType:
@@ -88,26 +96,29 @@ async def _merged(
     target: str,
     section: SectionId | None,
     wanted: Search,
-    uncertain: frozenset[RatingKey],
+    uncertain: dict[RatingKey, bool],
 ) -> Fragments:
     """The whole answer, computed once more from the server's unpaged, unlimited one, then paged as asked."""
     found = await reading.source.all_pages(_without_limit(target))
     guids = wants_guids(verdict)
     library = reading.shadow.library
+    there = {one.key for one in found.elements}
     inside = {
         key: library.items[key]
-        for key in uncertain
-        if key in library.items and reading.shows(wanted.type, key) and matches(wanted.where, library.items[key], library)
+        for key, whether in sorted(uncertain.items())
+        if key in library.items
+        and reading.shows(wanted.type, key)
+        and (matches(wanted.where, library.items[key], library) if whether else key in there)
     }
-    resorted = {key for key in inside if _moves(reading, key, wanted)}
+    moved = {key for key in inside if key not in there or _moves(reading, key, wanted)}
     kept = [
         one
         for one in found.elements
-        if (one.key not in uncertain or (one.key in inside and one.key not in resorted)) and reading.may_show(one)
+        if (one.key not in uncertain or (one.key in inside and one.key not in moved)) and reading.may_show(one)
     ]
-    newcomers = [inside[key] for key in inside if key in resorted or all(one.key != key for one in kept)]
+    newcomers = [item for key, item in inside.items() if key in moved]
     order = _placed(kept, newcomers, wanted, reading, section) if newcomers else kept
-    drawn = tuple(reading.as_seen((one for one in order), guids=guids))
+    drawn = tuple(await reading.as_seen(order, guids=guids))
     drawn = drawn[: wanted.limit] if wanted.limit is not None else drawn
     reading.source.walk(b"".join(one.text.encode() for one in drawn))
     attributes = found.attributes or _nothing(reading, section, verdict).attributes
@@ -116,9 +127,15 @@ async def _merged(
 
 
 def _moves(reading: Reading, key: RatingKey, wanted: Search) -> bool:
-    aspects = reading.shadow.aspects(key)
-    order = Search(wanted.type, sort=wanted.sort or default_order(wanted.type))
-    return aspects == EVERYTHING or bool({_name(field) for field in order.fields} & aspects)
+    """Whether the item, or what it stands below, differs from the server's in what the answer is sorted by."""
+    fields = Search(wanted.type, sort=wanted.sort or default_order(wanted.type)).fields
+    item: Item | None = reading.shadow.library.items.get(key)
+    while item is not None:
+        names = {_name(field) for field in fields if _level(field, wanted) is item.type}
+        if reading.shadow.aspects(item.key) & (names | EVERYTHING):
+            return True
+        item = reading.shadow.library.items.get(item.parent) if item.parent is not None else None
+    return False
 
 
 def _placed(
