@@ -5,9 +5,10 @@ import tempfile
 from pathlib import Path
 
 
-def write_atomic(path: Path, content: str | bytes, *, mode: int | None = None) -> None:
+def write_atomic(path: Path, content: str | bytes, *, mode: int | None = None, durable: bool = True) -> None:
     """Write `content` under a temporary name beside `path`, flush it to the disk, and rename it.
 
+    What is not `durable` is not waited for: a process that is killed loses nothing, a machine that loses its power may.
     `mode` are its permissions; None gives what `open` would have given. Raises OSError when the folder cannot be written;
     the old file then stands untouched.
     """
@@ -17,7 +18,8 @@ def write_atomic(path: Path, content: str | bytes, *, mode: int | None = None) -
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
             stream.flush()
-            os.fsync(stream.fileno())
+            if durable:
+                os.fsync(stream.fileno())
         # mkstemp makes files that only their owner can read.
         Path(name).chmod(0o666 & ~_umask() if mode is None else mode)
         Path(name).replace(path)
