@@ -40,10 +40,10 @@ def _step(node: Node | None, step: str | int) -> tuple[Node | None, Node | None]
 _TOKEN = re.compile(r'(?P<text>"(?:[^"\\]|\\.)*")(?P<is_key>\s*:)?|[{}\[\],]|[^\s{}\[\],:"]+')
 
 
-def find_json(text: str, path: Path) -> tuple[int, int] | None:
+def find_json(text: str, path: Path) -> tuple[int, int]:
     """The same in a JSON text."""
     wanted, here = list(path), list[str | int]()
-    best, depth = None, 0
+    best, depth = len(text) - len(text.lstrip()), 0
     for token in _TOKEN.finditer(text):
         word = token.group()
         if word in "}]":
@@ -60,6 +60,4 @@ def find_json(text: str, path: Path) -> tuple[int, int] | None:
             break
         if word in "{[":
             here.append(0 if word == "[" else "")
-    if best is None:
-        return None
     return text.count("\n", 0, best) + 1, best - text.rfind("\n", 0, best)
