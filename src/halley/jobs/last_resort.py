@@ -33,13 +33,14 @@ def badge_text(item: Item, above: Sequence[Item] = ()) -> str:
 
 
 def degraded(base: bytes | None, item: Item, above: Sequence[Item] = ()) -> bytes:
-    """PNG of the base picture with the badge at its top left; without a usable base, on a plain grey poster."""
+    """PNG of the base picture with the badge at its top right; without a usable base, on a plain grey poster."""
     with _opened(base) as canvas:
         unit = max(canvas.width // 40, 1)
         font = ImageFont.load_default(size=unit * 3)
         text = badge_text(item, above)
         left, top, right, bottom = font.getbbox(text)
-        box = (unit * 2, unit * 2, unit * 4 + int(right - left), unit * 4 + int(bottom - top))
+        end = canvas.width - unit * 2
+        box = (end - unit * 2 - int(right - left), unit * 2, end, unit * 4 + int(bottom - top))
         drawing = ImageDraw.Draw(canvas, "RGBA")
         drawing.rounded_rectangle(box, radius=unit, fill=(24, 24, 27, 215))
         drawing.text((box[0] + unit - left, box[1] + unit - top), text, font=font, fill=(250, 250, 250, 255))
