@@ -193,7 +193,8 @@ class _Job:
     async def _with_others(self, targets: tuple[Target, ...], drawn: Mapping[RatingKey, object]) -> tuple[Target, ...]:
         """The targets, and what else the engine drew: of a whole library everything, else what is below a target.
 
-        Who prepared a folder named the files that are to be in it; then there are no others.
+        Who prepared a folder named the files that are to be in it; then there are no others. What belongs to no library of
+        this preview (playlists, what an engine drew unasked) is told among the writes alone.
         """
         if self.settings.wish.names:
             return targets
@@ -201,7 +202,8 @@ class _Job:
         more = await self.reader.items([key for key in drawn if key not in asked])
         others = await name_targets(self.reader, self.sections, more, [one.id for one in targets])
         whole = self.settings.wish.is_whole
-        return (*targets, *(one for one in others if whole or any(item.key in asked for item in one.above)))
+        wanted = (one for one in others if whole or any(item.key in asked for item in one.above))
+        return (*targets, *(one for one in wanted if one.library))
 
     async def _bases(self, targets: Sequence[Target]) -> dict[RatingKey, Base]:
         bases = Bases(self.reader, self.configuration, self.folder)
