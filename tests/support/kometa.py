@@ -70,7 +70,17 @@ class Kometa:
     home: Path
     python: Path
 
-    async def run(self, folder: Path, url: str, token: str, config: str, outside: Outside, *, is_gateway: bool) -> Ran:
+    async def run(
+        self,
+        folder: Path,
+        url: str,
+        token: str,
+        config: str,
+        outside: Outside,
+        *,
+        is_gateway: bool,
+        flags: tuple[str, ...] = (),
+    ) -> Ran:
         """Run a configuration against the server at `url`. `{url}`, `{token}` and `{folder}` in it are filled in.
 
         What it asks of plex.tv goes to a gateway where it stands before one, to the played internet where it does not.
@@ -91,7 +101,7 @@ class Kometa:
         started = time.perf_counter()
         with (folder / "printed.log").open("wb") as printed:
             running = await asyncio.create_subprocess_exec(
-                *(str(self.python), str(self.home / "kometa.py"), "-r", "--config", str(folder / "config.yml")),
+                *(str(self.python), str(self.home / "kometa.py"), "-r", "--config", str(folder / "config.yml"), *flags),
                 cwd=self.home,
                 env=guarded_environment(folder / "guard.json", clean),
                 stdin=asyncio.subprocess.DEVNULL,
