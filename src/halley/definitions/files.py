@@ -1,0 +1,200 @@
+"""Where files of definitions come from: a protocol of four questions, and the disk.
+
+Everything else in this room is handed a `Files` and opens nothing itself. Source: spec, files-and-templates 2.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Protocol
+
+from halley.config import resolve_path
+
+_ENDINGS = (".yml", ".yaml")
+_LIBRARY_FOLDERS = ("both", "chart", "award")
+_LARGEST = 8 * 1024 * 1024
+
+
+class Origin(Enum):
+    """Which key of a file block named a file."""
+
+    URL = "url"  #: an address
+    GIT = "git"  #: a path in Kometa's Community-Configs repository
+    DEFAULT = "default"  #: one of the files that come with Kometa
+    REPO = "repo"  #: a path below `custom_repo`
+    FILE = "file"  #: a path on this machine
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file before it is opened."""
+
+    origin: Origin
+    name: str
+
+    @property
+    def short_name(self) -> str:
+        """The name that a run asks for a file by: without folder, and, where there was one, without its ending."""
+        _, slash, name = self.name.rpartition("/")
+        if not slash and self.origin is not Origin.GIT:
+            return self.name
+        return next((name.removesuffix(one) for one in _ENDINGS if name.endswith(one)), name)
+
+
+class Missing(Exception):
+    """A file that cannot be had. Says why in the words of a sentence."""
+
+
+class NotFetched(Exception):
+    """An address that nobody was asked to read: nothing is known of what is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a file holds, and how it is named to a person."""
+
+    name: str
+    text: str
+
+
+class Files(Protocol):
+    """What this room asks of the world outside."""
+
+    def open(self, source: Source, library_type: str) -> Opened:
+        """The text of a file. Raises Missing or NotFetched."""
+
+    def folder(self, path: str) -> tuple[str, ...] | None:
+        """The YAML files of a folder, `.yml` first; None where there is no such folder."""
+
+    def find(self, path: str) -> Path | None:
+        """The file that a path means for Kometa, where there is one."""
+
+    def font(self, name: str) -> str | None:
+        """What a font is opened by: a path, or the bare name of a font of the system. None where it is not known."""
+
+    def picture(self, name: str) -> Path:
+        """Where a picture that comes with Kometa should be. Raises Missing where there is no Kometa."""
+
+    def kept_picture(self, name: str) -> Path:
+        """Where a user's own picture of that name should be: `overlays/<name>.png` beside config.yml."""
+
+    def address(self, origin: Origin, name: str) -> str:
+        """The address of what `git`, `repo` or `url` names. Raises Missing where there can be none."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalFiles:
+    """The disk. `folder_of_config` is that of config.yml, `kometa` that which holds `defaults` and `fonts`.
+
+    `fetched` turns an address into bytes and may raise Missing; without it addresses stay unread.
+    """
+
+    folder_of_config: Path
+    kometa: Path | None = None
+    custom_repo: str | None = None
+    configs_url: str = "https://raw.githubusercontent.com/Kometa-Team/Community-Configs/master/"
+    fetched: Callable[[str], bytes] | None = None
+    system_fonts: Callable[[], Mapping[str, Path]] | None = None
+
+    def open(self, source: Source, library_type: str) -> Opened:
+        """The text of a file. Raises Missing or NotFetched."""
+        name = source.name if source.name.endswith(_ENDINGS) else f"{source.name}.yml"
+        if source.origin is Origin.DEFAULT:
+            return self._read(self._default(name, library_type), name)
+        if source.origin is Origin.FILE:
+            return self._read(self._either_ending(self._resolved(name)), name)
+        return self._fetch(self.address(source.origin, name))
+
+    def address(self, origin: Origin, name: str) -> str:
+        """The address of a file that is not on this machine. Raises Missing where there can be none."""
+        if origin is Origin.GIT:
+            return f"{self.configs_url}{name}"
+        if origin is Origin.REPO:
+            if not self.custom_repo:
+                raise Missing("`settings:` has no `custom_repo:`, which `repo:` needs")
+            return f"{self.custom_repo}{name}"
+        return name
+
+    def folder(self, path: str) -> tuple[str, ...] | None:
+        """The YAML files of a folder, `.yml` first, each group in the order of its names."""
+        folder = self._resolved(path)
+        if not folder.is_dir():
+            return None
+        return tuple(str(one) for ending in _ENDINGS for one in sorted(folder.glob(f"*{ending}")))
+
+    def find(self, path: str) -> Path | None:
+        """The file that a path means, from where Kometa stands, if it is there."""
+        found = self._resolved(path)
+        return found if _exists(found) else None
+
+    def font(self, name: str) -> str | None:
+        """A font: a path as it stands, one of Kometa's, or one of the system by its bare name."""
+        if (found := self.find(name)) is not None:
+            return str(found)
+        fonts = self.kometa / "fonts" if self.kometa else None
+        if self.kometa and _exists(self.kometa / name):
+            return str(self.kometa / name)
+        if fonts and "/" not in name and _exists(fonts / name):
+            return str(fonts / name)
+        return name if self.system_fonts and name in self.system_fonts() else None
+
+    def picture(self, name: str) -> Path:
+        """Where a picture that comes with Kometa should be. Raises Missing where there is no Kometa."""
+        name = name.removeprefix("overlays/images/")
+        if self.kometa is None:
+            raise Missing(f"the picture `{name}` comes with Kometa, and there is none: point `--kometa` at it")
+        return Path(os.path.normpath(self.kometa / "defaults" / "overlays" / "images" / f"{name.removesuffix('.png')}.png"))
+
+    def kept_picture(self, name: str) -> Path:
+        """Where a user's own picture of that name should be."""
+        return self.folder_of_config / "overlays" / f"{name}.png"
+
+    def _resolved(self, path: str) -> Path:
+        return resolve_path(os.path.normpath(path) if path else path, self.folder_of_config)
+
+    def _default(self, name: str, library_type: str) -> Path:
+        if self.kometa is None:
+            raise Missing(f"the default `{name}` comes with Kometa, and there is none: point `--kometa` at it")
+        folder = self.kometa / "defaults" / "overlays"
+        name = name.removeprefix("overlays/")
+        candidates = (folder / name, *(folder / one / name for one in (library_type.lower(), *_LIBRARY_FOLDERS)))
+        found = next((one for one in candidates if _exists(one)), None)
+        if found is None:
+            raise Missing(f"Kometa has no default file `{name}`")
+        return found
+
+    def _either_ending(self, path: Path) -> Path:
+        others = (path.with_suffix(one) for one in _ENDINGS if one != path.suffix)
+        found = next((one for one in (path, *others) if _exists(one)), None)
+        if found is None:
+            raise Missing(f"there is no file {path}")
+        return found
+
+    def _read(self, path: Path, name: str) -> Opened:
+        try:
+            if path.stat().st_size > _LARGEST:
+                raise Missing(f"{path} is too large for a file of definitions")
+            return Opened(str(path), _text(path.read_bytes(), name))
+        except OSError as problem:
+            raise Missing(f"{path} cannot be read: {problem.strerror or type(problem).__name__}") from None
+
+    def _fetch(self, address: str) -> Opened:
+        if self.fetched is None:
+            raise NotFetched(address)
+        return Opened(address, _text(self.fetched(address), address))
+
+
+def _text(content: bytes, name: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Missing(f"{name} is not UTF-8 text") from None
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False

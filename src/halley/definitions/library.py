@@ -1,0 +1,49 @@
+"""The overlay files of a library, read in order; those that load are counted from 0 (spec, overlays 1.2)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from halley.definitions.definition import LibraryKind
+from halley.definitions.entries import read_entries
+from halley.definitions.files import Files
+from halley.definitions.overlay_file import OverlayFile, Reader, Unread
+from halley.definitions.problems import Problem, Problems
+from halley.definitions.templates import Surroundings
+from halley.location import Located, Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayFiles:
+    """What became of `overlay_files`: the files in order, keys found in them that are the library's, and what is wrong."""
+
+    files: tuple[OverlayFile | Unread, ...]
+    moved: Mapping[str, Located]
+    problems: tuple[Problem, ...]
+
+    @property
+    def loaded(self) -> tuple[OverlayFile, ...]:
+        """Those that can be used."""
+        return tuple(one for one in self.files if isinstance(one, OverlayFile))
+
+
+def read_overlay_files(
+    blocks: Located,
+    library_variables: Mapping[Scalar, Located],
+    files: Files,
+    surroundings: Surroundings,
+    services: frozenset[str] | None = None,
+) -> OverlayFiles:
+    """All overlay files of a library. `services` are the sections of config.yml that there are, where that is known."""
+    problems = Problems()
+    entries = read_entries(blocks, library_variables, files, problems)
+    # Kometa calls a movie library without agent `video`; apart from that word it is a movie library.
+    kind = LibraryKind("movie" if surroundings.type == "video" else surroundings.type, services)
+    reader = Reader(files, surroundings, kind)
+    read: list[OverlayFile | Unread] = []
+    number = 0
+    for entry in entries.files:
+        one = reader.read(entry, number)
+        read.append(one)
+        number += isinstance(one, OverlayFile)
+        problems.found.extend(problem for problem in one.problems if problem not in problems.found)
+    return OverlayFiles(tuple(read), entries.moved, tuple(problems.found))

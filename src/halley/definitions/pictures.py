@@ -1,0 +1,78 @@
+"""Where an overlay's picture comes from (spec, overlays 2.3)."""
+
+from collections.abc import Mapping
+
+from halley.definitions.files import Files, Missing, Origin
+from halley.definitions.names import clean_name
+from halley.definitions.problems import Costs, Problems, shown
+from halley.location import Located, Scalar
+from halley.overlays.model import PictureAddress, PictureFile, PictureSource
+
+_DEFAULT_IN_GIT = "PMM/"
+
+
+def picture_of(given: Mapping[Scalar, Located], name: str, files: Files, problems: Problems) -> PictureSource | None:
+    """The picture that attributes name, the first that is not blank. None where there is none, or it is wrong."""
+    for key in ("default", "pmm"):
+        if value := given.get(key):
+            return _default(value, _text(value, problems), files, problems)
+    git = given.get("git")
+    if git and str(git).startswith(_DEFAULT_IN_GIT):
+        return _default(git, str(git).removeprefix(_DEFAULT_IN_GIT), files, problems)
+    if value := given.get("file"):
+        return _file(value, _text(value, problems), files, problems)
+    for key, origin in (("git", Origin.GIT), ("repo", Origin.REPO), ("url", Origin.URL)):
+        if value := given.get(key):
+            return _address(value, origin, name, files, problems)
+    return None
+
+
+def own_picture(name: Located, spelled: str, files: Files, problems: Problems) -> PictureSource | None:
+    """The picture of an overlay that names none: `overlays/<name>.png` beside config.yml."""
+    path = files.kept_picture(clean_name(spelled))
+    if files.find(str(path)) is None:
+        hint = "name it with `file:` or `default:`, or put it there"
+        problems.error(f"there is no picture at {path}", name.at, Costs.DEFINITION, hint)
+        return None
+    return PictureFile(path)
+
+
+def _default(value: Located, name: str | None, files: Files, problems: Problems) -> PictureSource | None:
+    if name is None:
+        return None
+    try:
+        path = files.picture(name)
+    except Missing as problem:
+        problems.error(str(problem), value.at, Costs.DEFINITION)
+        return None
+    if files.find(str(path)) is None:
+        problems.error(f"there is no picture at {path}", value.at, Costs.DEFINITION, "no such picture comes with Kometa")
+        return None
+    return PictureFile(path)
+
+
+def _file(value: Located, path: str | None, files: Files, problems: Problems) -> PictureSource | None:
+    if path is None:
+        return None
+    found = files.find(path)
+    if found is None:
+        hint = "paths are taken from the folder above the one of config.yml"
+        problems.error(f"there is no picture at {path}", value.at, Costs.DEFINITION, hint)
+        return None
+    return PictureFile(found)
+
+
+def _address(value: Located, origin: Origin, name: str, files: Files, problems: Problems) -> PictureSource | None:
+    try:
+        url = files.address(origin, str(value) if origin is Origin.URL else f"{value}.png")
+    except Missing as problem:
+        problems.error(str(problem), value.at, Costs.DEFINITION)
+        return None
+    return PictureAddress(url, clean_name(name))
+
+
+def _text(value: Located, problems: Problems) -> str | None:
+    if isinstance(value.value, str):
+        return value.value
+    problems.error(f"the name of a picture should be a text, found {shown(value)}", value.at, Costs.DEFINITION, "quote it")
+    return None

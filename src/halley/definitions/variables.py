@@ -1,0 +1,171 @@
+"""Variables in their order, and `<<references>>` to them replaced as Kometa does.
+
+The order matters: a sweep visits every variable once, in order, so a value that refers to a later variable is resolved in
+the same sweep, and one that refers to an earlier variable in the next (spec, files-and-templates 8). Only the variables
+that a text mentions are looked at, with the same outcome.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final
+
+from halley.definitions.problems import Refused, shown
+from halley.location import Located, Location, Scalar
+
+_LONGEST: Final = 1_000_000
+_LONGEST_NAME: Final = 400
+_OPEN = re.compile(r"(?=<<)")
+_CLOSE = re.compile(r"(?=>>)")
+_SUM = re.compile(r"(?=[+-]\d+>>)")
+NOT_INSIDE = frozenset({"name_format", "summary_format"})
+"""Variables that are put only into attributes of their own."""
+
+
+class Dropped(Exception):
+    """A value that vanishes, alone or with the mapping or list that it was the last of. With words where that is a fault."""
+
+    def __init__(self, message: str = "", where: Location | None = None, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.where = where
+        self.hint = hint
+
+
+class Table:
+    """Values by name, in the order in which the names came."""
+
+    def __init__(self, values: Mapping[Scalar, Located] | None = None) -> None:
+        self._values: dict[Scalar, Located] = dict(values or {})
+        self._order: dict[str, list[tuple[int, Located]]] | None = None
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._values
+
+    def __getitem__(self, name: Scalar) -> Located:
+        return self._values[name]
+
+    def __setitem__(self, name: Scalar, value: Located) -> None:
+        self._values[name] = value
+        self._order = None
+
+    def get(self, name: Scalar) -> Located | None:
+        """The value of that name, if there is one."""
+        return self._values.get(name)
+
+    def discard(self, name: Scalar) -> None:
+        """Forget a variable."""
+        if self._values.pop(name, None) is not None:
+            self._order = None
+
+    def entries(self) -> tuple[tuple[Scalar, Located], ...]:
+        """Names and values, as they are now."""
+        return tuple(self._values.items())
+
+    def after(self, position: int, names: Iterable[str]) -> Iterator[tuple[int, str, Located]]:
+        """Those of the named variables that stand behind a position, with their own."""
+        if self._order is None:
+            self._order = {}
+            for index, (name, value) in enumerate(self._values.items()):
+                self._order.setdefault(str(name), []).append((index, value))
+        for name in names:
+            yield from ((index, name, value) for index, value in self._order.get(name, ()) if index > position)
+
+
+Allowed = Callable[[str], bool]
+
+
+def references(text: str) -> frozenset[str]:
+    """All that stands between some `<<` and some later `>>`: whatever is a variable's name among it is a reference."""
+    return _between(text, _CLOSE)
+
+
+def sums(text: str) -> frozenset[str]:
+    """All that stands between some `<<` and some later `+1>>` or `-1>>`."""
+    return _between(text, _SUM)
+
+
+def _between(text: str, end_of_name: re.Pattern[str]) -> frozenset[str]:
+    starts, ends = [one.start() for one in _OPEN.finditer(text)], [one.start() for one in end_of_name.finditer(text)]
+    return frozenset(text[start + 2 : end] for start in starts for end in ends if start + 2 <= end <= start + _LONGEST_NAME)
+
+
+def replaced(value: Located, *tables: Table) -> Located:
+    """The value with references to the tables' variables replaced: one sweep over each, no arithmetic.
+
+    Used for what tells what the variables are: their names, defaults, conditions.
+    """
+    for table in tables:
+        position = -1
+        while "<<" in (text := str(value)):
+            following = (one for one in table.after(position, references(text)) if one[1] not in NOT_INSIDE)
+            found = min(following, key=lambda one: one[0], default=None)
+            if found is None:
+                break
+            position, name, known = found
+            if text == f"<<{name}>>":
+                value = known
+            if f"<<{name}>>" in (text := str(value)):
+                value = _bounded(text.replace(f"<<{name}>>", str(known)), value)
+    return value
+
+
+def swept(value: Located, table: Table, allowed: Allowed, *, calculates: bool) -> Located:
+    """The value after one sweep over the variables, as attributes are swept. Raises Dropped for a sum that cannot be.
+
+    A value that is only a reference becomes the variable's own. A list or mapping that came so, and mentions the beginning
+    of a variable, turns into its printed text (spec, files-and-templates 8).
+    """
+    position = -1
+    while "<<" in (text := str(value)):
+        if not isinstance(value.value, str):
+            found = _first_mentioned(text, table, position, allowed)
+        else:
+            names = references(text) | (sums(text) if calculates else frozenset())
+            following = (one for one in table.after(position, names) if allowed(one[1]))
+            found = min(following, key=lambda one: one[0], default=None)
+        if found is None:
+            break
+        position, name, known = found
+        if text == f"<<{name}>>":
+            value = known
+            continue
+        text = text.replace(f"<<{name}>>", str(known))
+        value = _bounded(_calculated(text, name, known, value) if calculates else text, value)
+    return value
+
+
+def _first_mentioned(text: str, table: Table, position: int, allowed: Allowed) -> tuple[int, str, Located] | None:
+    following = enumerate(table.entries())
+    return next(
+        (
+            (index, str(name), known)
+            for index, (name, known) in following
+            if index > position and allowed(str(name)) and f"<<{name}" in text
+        ),
+        None,
+    )
+
+
+def _calculated(text: str, name: str, known: Located, value: Located) -> str:
+    """The text with the first sum of that variable worked out, wherever it stands."""
+    try:
+        found = re.search(f"<<({name}([+-])(\\d+))>>", text) if f"<<{name}" in text else None
+    except re.error:  # a name with signs of a pattern, which Kometa does not escape
+        raise Refused(f"the variable name {name!r} cannot be calculated with", value.at) from None
+    if found is None:
+        return text
+    try:
+        number, step = int(known.scalar) if isinstance(known.scalar, str | int | float) else None, int(found[3])
+    except (ValueError, OverflowError):
+        number, step = None, 0
+    if number is None:
+        told = f"`<<{found[1]}>>` needs a whole number, and `{name}` is {shown(known)}"
+        raise Dropped(told, value.at, f"it was given at {known.at}" if known.at != value.at else None)
+    return text.replace(f"<<{found[1]}>>", str(number + (-step if found[2] == "-" else step)))
+
+
+def _bounded(text: str, value: Located) -> Located:
+    if len(text) > _LONGEST:
+        hint = "does a variable contain itself?"
+        raise Refused(f"the text grows without end: {text[:60]}...", value.at, hint)
+    return Located(text, value.at)
