@@ -10,6 +10,7 @@ between `Starting Run` and (where `finish` is among them) `Finished Run`:
     say: TEXT             a line, as Kometa prints it; `error:` and `critical:` likewise, with their level in meta.log
     read: PATH            GET from the gateway; `outside: URL` from elsewhere; what came is said as `read STATUS`
     send: METHOD PATH     any request to the gateway
+    until_gone            ask for one item after the other until the server does not answer, and die of that
     write: NAME           a file in the working directory
     flood: MB             that much output
     crash, exit: N, hang  end badly, end with a status, never end (deaf to SIGTERM)
@@ -101,6 +102,13 @@ class _Played:
 
     def do_send(self, request: str) -> None:
         self._ask(*request.split(" ", 1))
+
+    def do_until_gone(self, _: str) -> None:
+        self.say("asking")
+        for key in range(100_000, 200_000):
+            if (status := self._ask("GET", f"/library/metadata/{key}").status_code) >= 500:
+                raise RuntimeError(f"the server answered {status}")
+            time.sleep(0.05)
 
     def do_write(self, name: str) -> None:
         Path(name).write_text("written by the engine")
