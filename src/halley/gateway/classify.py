@@ -18,7 +18,7 @@ from urllib.parse import quote
 from halley.changes import Change, decode
 from halley.files import Picture
 from halley.gateway.rules import Kind, Match, match
-from halley.plex.requests import PlexRequest, Query, encode_query, read_request
+from halley.plex.requests import PlexRequest, Query, encode_query, parse_query, read_request
 
 _METHODS = frozenset({"GET", "PUT", "POST", "DELETE"})
 _OVERRIDES = frozenset({"x-http-method-override", "x-http-method", "x-method-override", "x-plex-method"})
@@ -32,6 +32,8 @@ _PICTURE_PATH = re.compile(
     r"/library/(metadata|collections)/\d+/(thumb|art|clearLogo|squareArt|banner|composite|file)(/\d+)?"
     r"|/playlists/\d+/composite/\d+|/:/resources/[\w.-]+"
 )
+
+_OF_A_PICTURE = frozenset({"url", "width", "height", "x-plex-token"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,13 @@ def _read(verdict: Verdict) -> Verdict:
 
 def _is_own_picture(url: str) -> bool:
     # As it stands, not as it could be read: what another reader makes of dots and percent signs is not known.
-    return _PICTURE_PATH.fullmatch(url.partition("?")[0]) is not None
+    path, _, query = url.partition("?")
+    found, asked = _PICTURE_PATH.fullmatch(path), parse_query(query)
+    if found is None or any(name.lower() not in _OF_A_PICTURE for name, _ in asked):
+        return False
+    if path.endswith("/file"):  # which would itself have the server fetch an address
+        return dict(asked).get("url", "").startswith(_SERVER_FILES)
+    return all(name != "url" for name, _ in asked)
 
 
 def _without_tokens(query: Query) -> Query:

@@ -246,8 +246,7 @@ class Loader:
 
     async def relatives(self, key: RatingKey, kind: ItemType) -> set[RatingKey]:
         """The items of a type that stand above or below an item, brought in with what stands between."""
-        library = self._shadow.library
-        item = library.items.get(key)
+        item = self._shadow.library.items.get(key) or self._shadow.base.get(key)
         if item is None:
             return set()
         above = item

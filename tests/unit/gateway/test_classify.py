@@ -27,6 +27,8 @@ READS = (
     "/hubs/sections/1/manage?metadataItemId=900",
     "/playlists?title=x",
     "/photo/:/transcode?url=%2Flibrary%2Fmetadata%2F101%2Fthumb%2F1&width=1&height=1",
+    "/photo/:/transcode?url=%2Flibrary%2Fmetadata%2F101%2Ffile%3Furl%3Dupload%253A%252F%252Fposters%252Fabc&width=1",
+    "/photo/:/transcode?url=%2Flibrary%2Fcollections%2F9%2Fcomposite%2F1%3Fwidth%3D400%26height%3D600&width=1",
 )
 
 
@@ -58,6 +60,7 @@ def test_what_changes_the_server_is_a_write_whatever_its_method(method: str, tar
         ("GET", "/library/metadata/101/file?url=http%3A%2F%2Fx%2Fy", "stored picture"),
         ("GET", "/photo/:/transcode?url=http%3A%2F%2F10.0.0.1%2F", "fetch an address"),
         ("GET", "/photo/:/transcode?url=%2Flibrary%2F..%2Fplayer%2Fplayback%2Fstop", "fetch an address"),
+        ("GET", "/photo/:/transcode?url=%2Flibrary%2Fmetadata%2F1%2Ffile%3Furl%3Dhttp%3A%2F%2Fx", "fetch an address"),
         ("GET", "/library/sections/1/all?title.value=x", "of an edit"),
         ("GET", "http://other:32400/library", "absolute-form"),
         ("GET", "/library%2Fsections", "encoded slash"),
