@@ -16,12 +16,11 @@ DEJAVU, INTER = FONTS / "DejaVuSans.ttf", FONTS / "InterLatin.ttf"
 
 def gradient(width: int, height: int) -> Image.Image:
     """Red grows to the right, green downwards, blue along the diagonals."""
-    across = [x * 255 // max(1, width - 1) for x in range(width)]
-    rows = (
-        bytes(part for x in range(width) for part in (across[x], y * 255 // max(1, height - 1), (x + y) % 256))
-        for y in range(height)
-    )
-    return Image.frombytes("RGB", (width, height), b"".join(rows))
+    rising = bytes(range(256)) * (width // 256 + 2)
+    red = bytes(x * 255 // max(1, width - 1) for x in range(width)) * height
+    green = b"".join(bytes([y * 255 // max(1, height - 1)]) * width for y in range(height))
+    blue = b"".join(rising[y % 256 : y % 256 + width] for y in range(height))
+    return Image.merge("RGB", [Image.frombytes("L", (width, height), band) for band in (red, green, blue)])
 
 
 def _badge() -> Image.Image:
