@@ -35,13 +35,13 @@ class Located:
     What lies in a mapping or a list is located in its turn. `entries` and `items` are empty where it is none.
     """
 
-    value: "Scalar | tuple[Located, ...] | Mapping[Scalar, Located]"
+    value: "Scalar | tuple[Located, ...] | dict[Scalar, Located]"
     at: Location
 
     @property
     def entries(self) -> "Mapping[Scalar, Located]":
         """The values of a mapping by their keys, in the order of the file."""
-        return self.value if isinstance(self.value, Mapping) else {}
+        return self.value if isinstance(self.value, dict) else {}
 
     @property
     def items(self) -> "tuple[Located, ...]":
@@ -51,7 +51,7 @@ class Located:
     @property
     def scalar(self) -> Scalar:
         """The value itself; None where it is a mapping or a list."""
-        return None if isinstance(self.value, tuple | Mapping) else self.value
+        return None if isinstance(self.value, tuple | dict) else self.value
 
     @property
     def is_list(self) -> bool:
@@ -61,14 +61,14 @@ class Located:
     @property
     def is_mapping(self) -> bool:
         """Whether it is a mapping, an empty one included."""
-        return isinstance(self.value, Mapping)
+        return isinstance(self.value, dict)
 
     @property
     def bare(self) -> Bare:
         """The value without its places."""
         if isinstance(self.value, tuple):
             return [one.bare for one in self.value]
-        if isinstance(self.value, Mapping):
+        if isinstance(self.value, dict):
             return {key: one.bare for key, one in self.value.items()}
         return self.value
 

@@ -18,13 +18,14 @@ from urllib.parse import quote
 from halley.definitions.conditions import decide
 from halley.definitions.problems import Problems, Refused, shown, suggestion
 from halley.definitions.substitution import Substitution
-from halley.definitions.variables import Table, replaced
+from halley.definitions.variables import Table, references, replaced
 from halley.location import Located, Location, Scalar
 
 SPECIAL = frozenset({"default", "optional", "conditionals", "move_collection_prefix", "move_prefix"})
 """What a template says about itself; everything else is an attribute of the definition that calls it."""
 _LAYERED = frozenset({"default", "conditionals"})
 _REFERENCE = re.compile(r"<<(.+)>>")
+_LONGEST_NAME = 10_000
 _NAME = "overlay_name"
 _SORT = "overlay_sort"
 
@@ -275,9 +276,11 @@ def _inside_name(name: str, at: Location, *tables: Table) -> str:
     if not ("<<" in name and ">>" in name):
         return name
     for table in tables:
-        for key, value in table.entries():
+        position = -1
+        while (found := table.following(position, references(name))) is not None:
+            position, key, value = found
             name = name.replace(f"<<{key}>>", str(value))
-            if len(name) > 10_000:
+            if len(name) > _LONGEST_NAME:
                 raise Refused("the name of a variable grows without end", at)
     return name
 

@@ -6,7 +6,8 @@ that a text mentions are looked at, with the same outcome.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Final
 
 from halley.definitions.problems import Refused, shown
@@ -61,24 +62,32 @@ class Table:
         """Names and values, as they are now."""
         return tuple(self._values.items())
 
-    def after(self, position: int, names: Iterable[str]) -> Iterator[tuple[int, str, Located]]:
-        """Those of the named variables that stand behind a position, with their own."""
+    def following(
+        self, position: int, names: Iterable[str], allowed: "Allowed | None" = None
+    ) -> tuple[int, str, Located] | None:
+        """The first of the named variables that stands behind a position: where it stands, its name, its value."""
         if self._order is None:
             self._order = {}
             for index, (name, value) in enumerate(self._values.items()):
                 self._order.setdefault(str(name), []).append((index, value))
-        for name in names:
-            yield from ((index, name, value) for index, value in self._order.get(name, ()) if index > position)
+        found: tuple[int, str, Located] | None = None
+        for wanted in names:
+            for index, value in self._order.get(wanted, ()):
+                if index > position and (found is None or index < found[0]) and (allowed is None or allowed(wanted)):
+                    found = (index, wanted, value)
+        return found
 
 
 Allowed = Callable[[str], bool]
 
 
+@lru_cache(maxsize=8192)
 def references(text: str) -> frozenset[str]:
     """All that stands between some `<<` and some later `>>`: whatever is a variable's name among it is a reference."""
     return _between(text, _CLOSE)
 
 
+@lru_cache(maxsize=8192)
 def sums(text: str) -> frozenset[str]:
     """All that stands between some `<<` and some later `+1>>` or `-1>>`."""
     return _between(text, _SUM)
@@ -97,8 +106,7 @@ def replaced(value: Located, *tables: Table) -> Located:
     for table in tables:
         position = -1
         while "<<" in (text := str(value)):
-            following = (one for one in table.after(position, references(text)) if one[1] not in NOT_INSIDE)
-            found = min(following, key=lambda one: one[0], default=None)
+            found = table.following(position, references(text) - NOT_INSIDE)
             if found is None:
                 break
             position, name, known = found
@@ -121,8 +129,7 @@ def swept(value: Located, table: Table, allowed: Allowed, *, calculates: bool) -
             found = _first_mentioned(text, table, position, allowed)
         else:
             names = references(text) | (sums(text) if calculates else frozenset())
-            following = (one for one in table.after(position, names) if allowed(one[1]))
-            found = min(following, key=lambda one: one[0], default=None)
+            found = table.following(position, names, allowed)
         if found is None:
             break
         position, name, known = found
