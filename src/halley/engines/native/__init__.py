@@ -1,0 +1,13 @@
+"""Halley's own engine for overlays: reads the files that Kometa reads, decides as Kometa does, draws the same pixels.
+
+    book = read_book(configuration, "Movies", ItemType.MOVIE, files, services, now)
+    decided = decide(book, View(library, section, now))
+    poster = encode(Renderer().draw(decided.planned[0].composed.composition, base).., ...)
+
+Deciding opens no picture: what an item gets, with every text in it, is known before anything is drawn.
+"""
+
+from halley.engines.native.book import LibraryBook, read_book
+from halley.engines.native.decide import Decided, Planned, Unplanned, decide
+
+__all__ = ["Decided", "LibraryBook", "Planned", "Unplanned", "decide", "read_book"]

@@ -1,0 +1,146 @@
+"""What a library's configuration says about overlays, read once: definitions, what they draw, which items they mean."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from halley.config import Configuration
+from halley.config.document import Plain
+from halley.definitions.definition import Definition
+from halley.definitions.files import Files
+from halley.definitions.library import OverlayFiles, read_overlay_files
+from halley.definitions.problems import Problems
+from halley.definitions.reading import read_yaml
+from halley.definitions.templates import Surroundings
+from halley.errors import ConfigError
+from halley.location import Located, Location, Scalar
+from halley.overlays.compose import Book
+from halley.overlays.model import OverlayId
+from halley.plex.ids import ItemType
+from halley.selection import Selection, parse_selection
+from halley.selection.values import Value
+
+FILETYPE, QUALITY = "webp_lossy", 90
+_BLOCKS = ("overlay_files", "overlay_path")
+_SERVICES = ("tmdb", "omdb", "mdblist", "trakt", "mal", "anidb")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A definition that runs, and which items it means."""
+
+    definition: Definition
+    selection: Selection
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryBook:
+    """The overlays of one library. `problems` are sentences with their places; `failed` the definitions that cannot run.
+
+    `filetype` and `quality` are how posters are written (spec, overlays 1.1).
+    """
+
+    name: str
+    entries: tuple[Entry, ...]
+    book: Book
+    suppressed_by: Mapping[OverlayId, frozenset[OverlayId]]
+    problems: tuple[str, ...]
+    filetype: str = FILETYPE
+    quality: int = QUALITY
+    removes_all: bool = False
+
+
+def read_book(configuration: Configuration, name: str, kind: ItemType, files: Files, now: datetime) -> LibraryBook:
+    """The overlays of the library called `name` in the configuration. Raises ConfigError where config.yml cannot be read."""
+    settings = _library(configuration.data, name)
+    blocks, variables = _blocks(configuration, name)
+    surroundings = Surroundings(name, kind.word, now.date())
+    services = frozenset(one for one in _SERVICES if configuration.data.get(one))
+    if blocks is None:
+        read = OverlayFiles((), {}, ())
+    else:
+        read = read_overlay_files(blocks, variables, files, surroundings, services)
+    problems = [str(problem) for problem in read.problems]
+    entries = tuple(_entries(read, kind, now, problems))
+    return LibraryBook(
+        name,
+        entries,
+        Book(
+            {one.definition.id: one.definition.overlay for one in entries},
+            {one.definition.id: one.selection.level for one in entries},
+            {(file.number, queue): places for file in read.loaded for queue, places in file.queues.items()},
+        ),
+        {one.definition.id: frozenset(one.definition.suppress) for one in entries},
+        tuple(dict.fromkeys(problems)),
+        _text(configuration.data, settings, "overlay_artwork_filetype", FILETYPE),
+        _number(configuration.data, settings, "overlay_artwork_quality", QUALITY),
+        settings.get("remove_overlays") is True or "remove_overlays" in read.moved,
+    )
+
+
+def _entries(read: OverlayFiles, kind: ItemType, now: datetime, problems: list[str]) -> Iterator[Entry]:
+    for file in read.loaded:
+        for outcome in file.outcomes:
+            if not isinstance(outcome, Definition):
+                continue
+            selection, found = parse_selection(_bare(outcome.attributes), kind, _locate(outcome), now)
+            problems += [str(problem) for problem in found]
+            if selection is not None:
+                yield Entry(outcome, selection)
+
+
+def _bare(attributes: Mapping[str, Located]) -> Mapping[str, Value]:
+    return {name: _value(value) for name, value in attributes.items()}
+
+
+def _value(located: Located) -> Value:
+    """The value without its places, for whoever takes names for texts."""
+    if located.is_mapping:
+        return {str(key): _value(one) for key, one in located.entries.items()}
+    return [_value(one) for one in located.items] if located.is_list else located.scalar
+
+
+def _locate(definition: Definition) -> Location:
+    return definition.where
+
+
+def _library(data: Mapping[str, Plain], name: str) -> Mapping[str, Plain]:
+    libraries = data.get("libraries")
+    found = libraries.get(name) if isinstance(libraries, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def _blocks(configuration: Configuration, name: str) -> tuple[Located | None, Mapping[Scalar, Located]]:
+    """The blocks of `overlay_files` with their places in config.yml, and the library's own template variables."""
+    problems = Problems()
+    root = read_yaml(configuration.path.read_text("utf-8"), str(configuration.path), problems)
+    if root is None:
+        raise ConfigError(f"{configuration.path} cannot be read again")
+    library = _entry(_entry(root, "libraries"), name)
+    variables = _entry(library, "template_variables")
+    blocks = next((found for key in _BLOCKS if (found := _entry(library, key)) is not None), None)
+    return blocks, variables.entries if variables is not None else {}
+
+
+def _entry(value: Located | None, key: str) -> Located | None:
+    if value is None:
+        return None
+    return next((one for name, one in value.entries.items() if str(name) == key), None)
+
+
+def _setting(data: Mapping[str, Plain], library: Mapping[str, Plain], name: str) -> Plain:
+    """A setting of the library, else of all."""
+    for block in (library.get("settings"), data.get("settings")):
+        if isinstance(block, dict) and block.get(name) is not None:
+            return block[name]
+    return None
+
+
+def _text(data: Mapping[str, Plain], library: Mapping[str, Plain], name: str, default: str) -> str:
+    found = _setting(data, library, name)
+    return found if isinstance(found, str) else default
+
+
+def _number(data: Mapping[str, Plain], library: Mapping[str, Plain], name: str, default: int) -> int:
+    found = _setting(data, library, name)
+    return found if isinstance(found, int) and not isinstance(found, bool) and 1 <= found <= 100 else default
