@@ -1,50 +1,9 @@
-"""Bringing from the server what a write needs to be applied to: the items it names, their tags, members and neighbours."""
+"""Bringing things from the server into the shadow: items, tags, members, what is above and below."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from typing import assert_never
 
-from halley.changes import Change
-from halley.changes.kinds import (
-    AddTags,
-    AddToCollection,
-    AddToPlaylist,
-    AnalyzeItem,
-    ClearPlaylist,
-    CreateCollection,
-    CreatePlaylist,
-    DeleteItem,
-    DropImage,
-    EditHub,
-    FetchImage,
-    LockField,
-    MarkPlayed,
-    MatchItem,
-    MergeItems,
-    MoveHub,
-    MoveInCollection,
-    MoveInPlaylist,
-    Rate,
-    RefreshItem,
-    RefreshSection,
-    RemoveFromCollection,
-    RemoveFromPlaylist,
-    RemoveHub,
-    RemoveTags,
-    SectionTask,
-    SelectImage,
-    ServerTask,
-    SetField,
-    SetPreferences,
-    SetProgress,
-    SetSectionPreferences,
-    SetServerPreferences,
-    SetSmartRule,
-    SetVisibility,
-    SplitItem,
-    UploadImage,
-)
 from halley.gateway.fragments import Fragments, cut
 from halley.gateway.shadow import Shadow
 from halley.gateway.source import Source, section_of
@@ -65,84 +24,6 @@ class Loader:
         self._source, self._shadow = source, shadow
         self._done: set[object] = set()
         self._doing: dict[object, asyncio.Lock] = {}
-
-    async def for_change(self, change: Change) -> None:  # noqa: C901, PLR0912 - one flat table of what each kind needs
-        """Bring in what applying this Change will look at."""
-        match change:
-            case AddTags(section=section, keys=keys, kind=tags) | RemoveTags(section=section, keys=keys, kind=tags):
-                await self.items(keys)
-                await self.tags(tags, change.tags)
-                if tags is TagKind.COLLECTION:
-                    await self.collections(section)
-                    for title in change.tags:
-                        await self.members_of_collection_called(section, title)
-            case SetField(section=section, type=ItemType.COLLECTION, keys=keys) if section is not None:
-                await self.items(keys)
-                await self.collections(section)
-                for key in keys if change.field == "title" else ():
-                    await self.members(key)
-            case SetField(section=None, keys=keys) | LockField(section=None, keys=keys):
-                for key in keys:
-                    await self.item_or_playlist(key)
-            case ClearPlaylist() | RemoveFromPlaylist() | MoveInPlaylist():
-                await self.playlists()
-            case SetField(keys=keys):
-                await self.items(keys)
-            case LockField(section=section, type=kind, keys=()) if section is not None and kind is not None:
-                await self.items(await self.all_keys(section, kind))
-            case LockField(keys=keys):
-                await self.items(keys)
-            case CreateCollection(section=section, title=title, items=items):
-                await self.collections(section)
-                await self.tags(TagKind.COLLECTION, (title,))
-                await self.items(items)
-            case AddToCollection(key=key, items=items):
-                await self.items((key, *items))
-                await self.members(key)
-            case RemoveFromCollection(key=key) | MoveInCollection(key=key):
-                await self.items((key,))
-                await self.members(key)
-            case CreatePlaylist(items=items):
-                await self.playlists()
-                await self.items(items)
-            case AddToPlaylist(items=items):
-                await self.playlists()
-                await self.items(items)
-            case SetSmartRule(type=ItemType.PLAYLIST):
-                await self.playlists()
-            case DeleteItem(key=key):
-                await self.deleted(key, change.type)
-            case SetVisibility(section=section, key=key):
-                await self.items((key,))
-                await self.hubs(section)
-            case EditHub(section=section) | MoveHub(section=section) | RemoveHub(section=section):
-                await self.hubs(section)
-            case MarkPlayed(key=key):
-                await self.above(key)
-                await self.items(await self.below(key))
-            case MergeItems(key=key, others=others):
-                await self.items((key,))
-                for other in others:
-                    await self.deleted(other, None)
-            case (
-                UploadImage(key=key)
-                | FetchImage(key=key)
-                | SelectImage(key=key)
-                | DropImage(key=key)
-                | SetSmartRule(key=key)
-                | SetPreferences(key=key)
-                | Rate(key=key)
-                | SetProgress(key=key)
-                | RefreshItem(key=key)
-                | AnalyzeItem(key=key)
-                | SplitItem(key=key)
-                | MatchItem(key=key)
-            ):
-                await self.item_or_playlist(key)
-            case RefreshSection() | SectionTask() | ServerTask() | SetSectionPreferences() | SetServerPreferences():
-                pass
-            case _:
-                assert_never(change)
 
     async def items(self, keys: Iterable[RatingKey]) -> None:
         """Bring in items with all their details; those that the server does not have stay unknown."""

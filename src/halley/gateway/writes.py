@@ -11,6 +11,7 @@ from halley.gateway.classify import Verdict, changes_of
 from halley.gateway.fragments import Fragment, Fragments
 from halley.gateway.ledger import Ledger
 from halley.gateway.loading import Loader
+from halley.gateway.needed import bring_in
 from halley.gateway.shadow import Shadow
 from halley.gateway.upstream import ServerFault, fault_kind
 from halley.plex.answers import Reply, error, xml
@@ -46,7 +47,7 @@ class Writes:
         async with self._lock:
             try:
                 for change in changes:
-                    await self._loader.for_change(change)
+                    await bring_in(change, self._loader)
                 before = self._shadow.library
                 self._shadow.accept(changes, int(time.time()))
             except CannotApply as problem:
