@@ -33,7 +33,7 @@ def badge_text(item: Item, above: Sequence[Item] = ()) -> str:
 
 
 def degraded(base: bytes | None, item: Item, above: Sequence[Item] = ()) -> bytes:
-    """PNG of the base picture with the badge at its top right; without a usable base, on a plain grey poster."""
+    """JPEG of the base picture with the badge at its top right; without a usable base, on a plain grey poster."""
     with _opened(base) as canvas:
         unit = max(canvas.width // 40, 1)
         font = ImageFont.load_default(size=unit * 3)
@@ -45,7 +45,7 @@ def degraded(base: bytes | None, item: Item, above: Sequence[Item] = ()) -> byte
         drawing.rounded_rectangle(box, radius=unit, fill=(24, 24, 27, 215))
         drawing.text((box[0] + unit - left, box[1] + unit - top), text, font=font, fill=(250, 250, 250, 255))
         written = io.BytesIO()
-        canvas.save(written, "PNG")
+        canvas.save(written, "JPEG", quality=92)
         return written.getvalue()
 
 

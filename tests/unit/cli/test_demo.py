@@ -1,0 +1,48 @@
+"""`halley demo`: with a Kometa, without one, and the proof at the end."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.support.drawn import drawn_library
+from tests.support.played_kometa import played_kometa
+from tests.support.previews import Desk, desk
+
+__all__ = ["desk"]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's folder, its library drawn once."""
+    folder = tmp_path_factory.mktemp("demo")
+    drawn_library(folder)
+    return folder
+
+
+async def test_without_kometa_it_shows_plain_badges_says_so_and_ends_with_0(desk: Desk, folder: Path) -> None:
+    done = await desk.call("demo", "--folder", folder)
+    assert done.status == 0, done
+    assert "27 targets: 27 degraded" in done.output
+    assert "There is no Kometa on this machine, so the pictures are plain badges." in done.output
+    assert "the Plex server is exactly as it was before" in done.output
+    told = json.loads((folder / "job" / "output" / "summary.json").read_text("utf-8"))
+    assert len(told["output_files"]) == 27
+    assert {one["outcome"] for one in told["targets"]} == {"degraded"}
+
+
+async def test_with_a_kometa_it_shows_what_that_draws(desk: Desk, folder: Path, tmp_path: Path) -> None:
+    home = played_kometa(tmp_path / "kometa", "overlays", "finish")
+    done = await desk.call("demo", "--folder", folder, "--kometa", home, "--sandbox", "none")
+    assert done.status == 0, done
+    assert "captured" in done.output
+    assert "106 writes kept from happening" in done.output
+    assert "delete the whole library: refused" in done.output
+    assert "the Plex server is exactly as it was before" in done.output
+
+
+async def test_a_kometa_that_dies_is_no_success_of_the_demo(desk: Desk, folder: Path, tmp_path: Path) -> None:
+    home = played_kometa(tmp_path / "kometa", "crash")
+    done = await desk.call("demo", "--folder", folder, "--kometa", home, "--sandbox", "none")
+    assert done.status == 4, done
+    assert "the Plex server is exactly as it was before" in done.output
