@@ -16,6 +16,8 @@ from halley.selection.search.attributes import query_key
 
 _KEYED = frozenset({"contentRating", "audioLanguage", "subtitleLanguage", "resolution"})
 """In film libraries a filter compares the keys of these; elsewhere, where the names are scoped, their titles."""
+_UNLISTED_LABELS = frozenset({ItemType.SEASON, ItemType.EPISODE, ItemType.ARTIST, ItemType.TRACK})
+"""Levels whose labels stand in no menu of the server and can be listed all the same."""
 _BY_LANGUAGE = frozenset({"episode.audioLanguage", "episode.subtitleLanguage"})
 
 
@@ -57,8 +59,10 @@ def _offered(library: Library, section: Section, key: str) -> tuple[Choice, ...]
     level = ItemType.of_word(scope) if scope else section.type
     menus = filters_of(section, level) if level in family(section.type) and level in MENUS else ()
     address = next((one.attributes["key"] for one in menus if one.attributes["filter"] == field), None)
+    if address is None and field == "label" and level in _UNLISTED_LABELS and menus:
+        address = f"/library/sections/{section.id}/label?type={level.number}"
     if address is None:
-        raise BadValue(f"the server cannot be asked for a {level.word}'s {field}")
+        raise BadValue(f"the server does not say which {field} a {level.word} may have")
     kind = level if "?type=" in address else None
     found = choices(library, section.id, field, kind)
     if not address.endswith("/collection?type=4"):

@@ -73,20 +73,20 @@ def collection(item: Item, view: View) -> Seen:
     return _tagged(TagKind.COLLECTION)(item, view)
 
 
-def _letters(item: Item, _: View) -> Seen:
-    return (len(item.attributes.get("contentRating", "")),)
+def _letters(name: str) -> Callable[[Item, View], Seen]:
+    return lambda item, _: (len(item.attributes.get(name, "")),)
 
 
-@attribute("content_rating", Tags("content_rating"), {M, S, E}, count=_letters)
+@attribute("content_rating", Tags("content_rating"), {M, S, E}, count=_letters("contentRating"))
 def content_rating(item: Item, _: View) -> Seen:
     """The content rating. The counting forms count its letters, as in Kometa."""
     found = item.attributes.get("contentRating")
     return (found,) if found else ()
 
 
-@attribute("network", Tags("network"), {S})
+@attribute("network", Tags("network"), {S}, count=_letters("network"))
 def network(_: Item, __: View) -> Seen:
-    """A show's network. Kometa 2.4.4 falls over on the first show: search for it instead."""
+    """A show's network. Kometa 2.4.4 falls over on the first show, and counts letters: search for it instead."""
     raise Crash("a filter on `network` makes Kometa itself fall over")
 
 
