@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from halley.gateway.classify import Verdict, classify
 from halley.gateway.fragments import Fragment, Fragments, cut, rewrapped
-from halley.gateway.reads.context import Reading, fragments_of, paged, paging, pass_on, wants_guids
-from halley.gateway.reads.search import search
-from halley.gateway.reply import PassThrough, relayed
+from halley.gateway.reads.context import Reading, fragments_of, paged, pass_on, wants_guids
+from halley.gateway.reads.search import described, search
+from halley.gateway.reply import PassThrough
 from halley.plex.answers import Reply, error, xml
 from halley.plex.ids import ItemType, RatingKey
 from halley.plex.items import Item
@@ -42,7 +42,7 @@ async def section_collections(reading: Reading, verdict: Verdict) -> Reply | Pas
     path = verdict.request.path.removesuffix("/collections") + "/all"
     query = f"{verdict.raw_query}&type=18" if verdict.raw_query else "type=18"
     if verdict.request.one("includeMeta") == "1":
-        return relayed(await reading.source.xml(f"{verdict.request.path}?{verdict.raw_query}", paging(verdict)))
+        return await described(reading, verdict)
     return await search(reading, classify("GET", f"{path}?{query}", verdict.request.headers))
 
 

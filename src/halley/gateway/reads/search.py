@@ -28,8 +28,8 @@ async def search(reading: Reading, verdict: Verdict) -> Reply | PassThrough:
     wanted = parse_search(verdict.request.query, kind)
     raw_query = verdict.raw_query if reading.scope is None else reading.scope.narrowed(verdict.raw_query, wanted.type)
     target = f"{forward_target(verdict).partition('?')[0]}?{raw_query}"
-    if verdict.request.one("includeMeta") == "1":  # the description of what can be searched by; no write changes that
-        return relayed(await reading.source.xml(forward_target(verdict), paging(verdict)))
+    if verdict.request.one("includeMeta") == "1":
+        return await described(reading, verdict)
     uncertain = await _uncertain(reading, section, wanted)
     bounded = reading.scope is not None and wanted.type in reading.scope.keys
     if uncertain or bounded:
@@ -46,6 +46,15 @@ async def search(reading: Reading, verdict: Verdict) -> Reply | PassThrough:
             found = cut(answer.body, target)
             return xml(found.with_elements(await reading.as_seen(found.elements, guids=wants_guids(verdict))).encoded())
     return relayed(answer)
+
+
+async def described(reading: Reading, verdict: Verdict) -> Reply:
+    """A listing with the description of what can be searched by, which no write changes; mostly asked for without items."""
+    answer = await reading.source.xml(forward_target(verdict), paging(verdict))
+    if answer.status != 200 or page_bounds(verdict) == (0, 0) or (reading.scope is None and reading.shadow.is_untouched):
+        return relayed(answer)
+    found = cut(answer.body, verdict.request.path)
+    return xml(found.with_elements(await reading.as_seen(found.elements, guids=wants_guids(verdict))).encoded())
 
 
 async def _uncertain(reading: Reading, section: SectionId | None, wanted: Search) -> dict[RatingKey, bool]:
