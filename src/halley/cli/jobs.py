@@ -8,6 +8,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from halley.errors import ConfigError
 from halley.jobs.listing import JobLine, job_called, jobs_in, remove
 
 _folder = click.option(
@@ -80,8 +81,11 @@ def show(folder: Path, name: str) -> None:
 def logs(folder: Path, name: str) -> None:
     """What the engine printed."""
     job = job_called(folder, name)
-    for path in sorted(job.logs.glob("*.log")):
-        click.echo(path.read_text("utf-8", "replace"), nl=False)
+    if not job.log.is_file():
+        raise ConfigError(f"the engine of {name!r} has printed nothing", hint="`halley jobs show` says how far it came")
+    with job.log.open(encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            click.echo(line, nl=False)
 
 
 @jobs.command()

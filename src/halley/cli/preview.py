@@ -20,7 +20,8 @@ from halley.jobs.targets import Wish
 from halley.jobs.telling import ENGINE_FAILED
 from halley.sandbox.box import Wish as BoxWish
 
-_SHOWN = 4
+_SHOWN, _LINES = 4, 12
+"""Titles in a line of what is missing, and lines of errors and warnings."""
 
 
 @click.command()
@@ -153,8 +154,11 @@ def tell(summary: Summary, folder: JobFolder) -> None:
     for (outcome, reason), titles in _unlucky(summary).items():
         shown = ", ".join(titles[:_SHOWN]) + (f" and {len(titles) - _SHOWN} more" if len(titles) > _SHOWN else "")
         click.echo(f"  {outcome.value}: {shown}: {reason}")
-    for line in (*summary.errors, *summary.warnings):
+    lines = (*summary.errors, *summary.warnings)
+    for line in lines[:_LINES]:
         click.echo(f"  {line}")
+    if len(lines) > _LINES:
+        click.echo(f"  and {len(lines) - _LINES} more, in the report")
     click.echo(f"report   {folder.report}\nsummary  {folder.summary}")
 
 

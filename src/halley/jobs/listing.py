@@ -38,9 +38,11 @@ def job_called(folder: Path, name: str) -> JobFolder:
 
 
 def remove(job: JobFolder) -> None:
-    """Delete a job's folder with everything in it. Raises ConfigError where it does not look like a job's."""
+    """Delete a job's folder with everything in it. Raises ConfigError where it is no job's, or somebody works in it."""
     if not (job.meta.is_file() and job.output.is_dir()):
         raise ConfigError(f"{job.root} does not look like a job folder, nothing was deleted")
+    if job.is_running:
+        raise ConfigError(f"a preview is running in {job.root}, nothing was deleted", hint="stop it first")
     shutil.rmtree(job.root)
 
 
@@ -54,7 +56,7 @@ def _line(folder: JobFolder) -> JobLine:
         folder.root.name,
         folder,
         str(row.get("timestamp", "")),
-        str(row.get("state", "unreadable")),
+        str(row.get("state", "unreadable" if folder.summary.exists() else "prepared")),
         row.get("success") is True,
         len(targets) if isinstance(targets, list) else 0,
         len(blocked) if isinstance(blocked, list) else 0,

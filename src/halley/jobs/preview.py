@@ -34,6 +34,7 @@ from halley.sandbox.box import Wish as BoxWish
 ProgressCall = Callable[[str, int, int], None]
 """Hears how far a stage is: its name, how many are done, of how many (0: nobody knows)."""
 
+_AT_ONCE = 4
 _UNENDED = "this preview has not come to its end: it is still running, or it was killed"
 
 
@@ -86,7 +87,10 @@ async def preview_job(
         sections = _sections(await reader.sections(), libraries, plex.url)
         targets = await choose(reader, sections, settings.wish)
         if not targets:
-            raise ConfigError(f"there is nothing to preview: {', '.join(libraries)} has no items")
+            empty = (
+                f"{', '.join(libraries)} has no items" if libraries else "the configuration names no library of this server"
+            )
+            raise ConfigError(f"there is nothing to preview: {empty}")
         with folder.opened() as is_new:
             try:
                 configuration = _begin(folder, settings, configuration, targets, start)
@@ -182,12 +186,12 @@ class _Job:
         except PlexError as failed:
             problem = failed
         ending = Ending(ran.failure, ran.was_cancelled)
-        results = []
-        for done, one in enumerate(targets):
-            self.progress("telling what came out", done, len(targets))
-            key = one.item.key
-            found = await asyncio.to_thread(result_of, self.folder, one, bases.get(key), drawn.get(key), images, ending)
-            results.append(found)
+        results: list[TargetResult] = []
+        for start in range(0, len(targets), _AT_ONCE):
+            self.progress("telling what came out", start, len(targets))
+            some = [(one, bases.get(one.item.key), drawn.get(one.item.key)) for one in targets[start : start + _AT_ONCE]]
+            told = (asyncio.to_thread(result_of, self.folder, *one, images, ending) for one in some)
+            results += await asyncio.gather(*told)
         return tuple(results), problem
 
     async def _with_others(self, targets: tuple[Target, ...], drawn: Mapping[RatingKey, object]) -> tuple[Target, ...]:

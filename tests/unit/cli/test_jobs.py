@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.previews import Desk
+from tests.support.previews import Desk, ended, printed
 
 Play = Callable[..., Path]
 
@@ -71,3 +71,32 @@ async def test_a_job_whose_summary_is_broken_is_listed_as_such(desk_with_jobs: D
     assert {one["name"]: one["state"] for one in json.loads(done.output)}["first"] == "unreadable"
     shown = await desk_with_jobs.call("jobs", "show", "first")
     assert (shown.status, "cannot be read" in shown.errors) == (2, True)
+
+
+async def test_a_prepared_folder_is_listed_as_such_and_has_no_log_yet(desk: Desk) -> None:
+    job = desk.folder / "halley-jobs" / "next"
+    job.mkdir(parents=True)
+    (job / "meta.json").write_text('{"targets": []}')
+    done = await desk.call("jobs", "list", "--json")
+    assert [(one["name"], one["state"]) for one in json.loads(done.output)] == [("next", "prepared")]
+    logs = await desk.call("jobs", "logs", "next")
+    assert (logs.status, "has printed nothing" in logs.errors) == (2, True)
+
+
+async def test_a_job_at_work_is_not_removed(desk: Desk, play: Play) -> None:
+    play("hang")
+    job = desk.folder / "halley-jobs" / "busy"
+    process = await desk.start("preview", "--config", desk.config, "--job", job, "--sandbox", "none")
+    await printed(process, job / "logs" / "kometa.log", "hanging")
+    done = await desk.call("jobs", "rm", "busy")
+    assert (done.status, "a preview is running in" in done.errors) == (2, True)
+    process.terminate()
+    await ended(process)
+    assert (await desk.call("jobs", "rm", "busy")).output == "removed busy\n"
+
+
+async def test_many_errors_are_told_in_a_few_lines(desk: Desk, play: Play) -> None:
+    play(*(f"error: Overlay Error: number {number} is wrong" for number in range(40)), "overlays", "finish")
+    done = await desk.preview("--target", "Heat")
+    assert sum("is wrong" in line for line in done.output.splitlines()) == 12
+    assert "and 29 more, in the report" in done.output
