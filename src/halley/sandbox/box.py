@@ -12,9 +12,6 @@ BoxName = Literal["container", "bubblewrap", "landlock", "none"]
 PROVIDED = Path(__file__).parent
 """Holds the guard, the relay and the restricting helper; every sandbox lets it be read."""
 RELAY = PROVIDED / "relay.py"
-SUPERVISED = (sys.executable, "-I", str(PROVIDED / "supervise.py"), "--")
-"""Goes before a command that no process namespace holds together: what it leaves running ends with it."""
-
 RESTRICT = PROVIDED / "restrict.py"
 
 

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from halley.errors import SandboxError
-from halley.sandbox.box import RESTRICT, SUPERVISED, Availability, BoxName, BoxRequest, Launch, Wall
+from halley.sandbox.box import RESTRICT, Availability, BoxName, BoxRequest, Launch, Wall
 from halley.sandbox.restrict import MACHINES, landlock_version
 from halley.sandbox.tries import complaint
 from halley.sandbox.visible import SYSTEM, Kind, visible
@@ -50,7 +50,6 @@ class Landlock:
         reads = [*_KERNEL_FILES, *(str(path) for folder in readable for path in _spelled_out(folder, hidden))]
         writes = [str(temporary), *(str(entry.path) for entry in entries if entry.kind is Kind.WRITABLE)]
         command = (
-            *SUPERVISED,
             *(sys.executable, "-I", str(RESTRICT)),
             *(word for path in reads for word in ("--read", path)),
             *(word for path in writes for word in ("--write", path)),

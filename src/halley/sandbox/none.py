@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from halley.sandbox.box import SUPERVISED, Availability, BoxName, BoxRequest, Launch, Wall
+from halley.sandbox.box import Availability, BoxName, BoxRequest, Launch, Wall
 
 _WALL = Wall(
     "none",
@@ -26,5 +26,5 @@ class NoBox:
         return Availability(ok=True, reason="nothing is needed for it")
 
     def launch(self, request: BoxRequest) -> Launch:
-        """The command as it is, and its end the end of what it started."""
-        return Launch((*SUPERVISED, *request.command), dict(request.environment), request.working_directory)
+        """The command as it is."""
+        return Launch(request.command, dict(request.environment), request.working_directory)

@@ -52,7 +52,7 @@ async def outside() -> AsyncIterator[Outside]:
     made.port = listening.sockets[0].getsockname()[1]
     yield made
     listening.close()
-    await server.shutdown(0)
+    await server.shutdown(0.05)  # to aiohttp 0 means without limit
 
 
 class LedTo(AbstractResolver):
