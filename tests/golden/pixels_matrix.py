@@ -262,12 +262,14 @@ def _files() -> Iterator[Case]:
         "RGB 640x960 JPEG rotated commented profiled",
         "RGB 300x450 PNG profiled",
         "P 300x450 PNG transparent",
+        "RGB 1000x1500 JPEG rotated commented profiled",
+        "RGB 1000x1500 PNG transparent profiled",
     )
-    for filetype, quality in (
-        ("jpg", 90), ("jpg", 1), ("jpg", 100), ("webp_lossy", 90), ("webp_lossy", 50), ("webp_lossless", 90), ("png", 75),
-    ):  # fmt: skip
+    for filetype, quality in (("jpg", 90), ("webp_lossy", 90), ("webp_lossless", 90), ("png", 75)):
         for base in bases:
             yield Case(f"F {filetype} {quality} {base}", lines, base=base, filetype=filetype, quality=quality)
+    for filetype, quality in (("jpg", 1), ("jpg", 100), ("webp_lossy", 50)):
+        yield Case(f"F {filetype} {quality}", lines, base=bases[0], filetype=filetype, quality=quality)
     for filetype in ("jpg", "webp_lossy", "webp_lossless"):
         yield Case(f"F {filetype} episode", lines, "episode", base="DRAWN 640x360 JPEG", filetype=filetype)
         yield Case(f"F {filetype} album", lines, "album", base="DRAWN 640x640 JPEG", filetype=filetype)

@@ -25,33 +25,36 @@ _MOST_BYTES = 48 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """A base of the canvas's size, not to be changed, and the picture's own EXIF data with the mark in it."""
+    """A base of the canvas's size, and the picture's own EXIF data with the mark in it."""
 
     image: Image.Image
     exif: bytes
 
+    def copy(self) -> "Base":
+        return Base(self.image.copy(), self.exif)
+
 
 class Bases:
-    """Bases by their bytes and canvas."""
+    """Bases by their bytes and canvas, where the same one is drawn on again and again."""
 
     def __init__(self) -> None:
         self._ready: Bounded[tuple[bytes, Extent], Base] = Bounded(_MOST_BYTES, lambda base: bytes_in(base.image))
 
     def base(self, data: bytes, canvas: Extent) -> Base:
-        """The base of a picture file. Raises CannotDraw."""
-        return self._ready.get((hashlib.sha256(data).digest(), canvas), lambda: read_base(data, canvas))
+        """A base of a picture file, to be drawn on. Raises CannotDraw."""
+        return self._ready.get((hashlib.sha256(data).digest(), canvas), lambda: read_base(data, canvas)).copy()
 
 
 def read_base(data: bytes, canvas: Extent) -> Base:
-    """The base of a picture file. Raises CannotDraw."""
+    """A base of a picture file, to be drawn on. Raises CannotDraw."""
     with told("the base picture cannot be used"), Image.open(io.BytesIO(data)) as opened:
         exif = opened.getexif()
         exif[MARK_TAG] = MARK
-        plain = opened.convert("RGB")
+        opened.load()
         size = (canvas.width, canvas.height)
-        # A resize to the same size is a plain copy, which is not needed.
-        image = plain if plain.size == size else plain.resize(size, Image.Resampling.LANCZOS)
-        return Base(image, exif.tobytes())
+        # Kometa converts and resizes in any case; where there is nothing to do, these are plain copies.
+        image: Image.Image = opened if opened.mode == "RGB" else opened.convert("RGB")
+        return Base(image if image.size == size else image.resize(size, Image.Resampling.LANCZOS), exif.tobytes())
 
 
 def is_marked(data: bytes) -> bool:

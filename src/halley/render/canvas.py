@@ -7,7 +7,7 @@ from PIL import Image, ImageFilter
 from halley.overlays.composition import Composition, Layer
 from halley.overlays.geometry import Extent, Placed, Point, place_backdrop, place_layer
 from halley.overlays.model import Box, Kind, Place
-from halley.render.bases import Bases
+from halley.render.bases import Bases, read_base
 from halley.render.failures import told
 from halley.render.fonts import Fonts
 from halley.render.layers import Layers
@@ -34,10 +34,13 @@ class Renderer:
         self._layers = Layers(self.fonts)
         self._bases = Bases()
 
-    def draw(self, composition: Composition, base: bytes) -> Drawn:
-        """The poster of a composition on a picture file. Raises CannotDraw."""
-        ground = self._bases.base(base, composition.canvas)
-        poster = ground.image.copy()
+    def draw(self, composition: Composition, base: bytes, *, keep_base: bool = False) -> Drawn:
+        """The poster of a composition on a picture file. Raises CannotDraw.
+
+        `keep_base` is for one that will be drawn on again soon: it is decoded once, at the price of a copy each time.
+        """
+        ground = self._bases.base(base, composition.canvas) if keep_base else read_base(base, composition.canvas)
+        poster = ground.image
         if composition.blur > 0:
             with told(f"blur({composition.blur}) cannot be drawn"):
                 poster = poster.filter(ImageFilter.GaussianBlur(composition.blur))

@@ -167,6 +167,8 @@ def test_a_back_on_the_right_mirrors_one_on_the_left_that_reaches_a_pixel_less(
 def test_drawing_twice_gives_the_same_and_leaves_what_is_kept_alone(some: list[Layer]) -> None:
     first = drawn(*some).tobytes()
     assert drawn(*some).tobytes() == first
+    for _ in range(2):
+        assert RENDERER.draw(Composition(CANVAS, tuple(some)), _base(), keep_base=True).image.tobytes() == first
     assert (
         Renderer(RENDERER.pictures, RENDERER.fonts).draw(Composition(CANVAS, tuple(some)), _base()).image.tobytes() == first
     )
