@@ -4,7 +4,7 @@ A mapping holds where all its filters hold; of a list of mappings one suffices. 
 judged by the episodes or tracks below. Source: spec, collections 10.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -199,24 +199,22 @@ class FilterTest:
 
     def __init__(self, alternatives: tuple[Alternative, ...], view: View, report: Report) -> None:
         self._view, self._report = view, report
-        self._alternatives = [[self._compiled(one) for one in each] for each in alternatives]
+        self._alternatives = [_Alternative([self._compiled(one) for one in each]) for each in alternatives]
 
     def holds(self, item: Item) -> bool:
-        """Whether the item passes. Raises Crash where Kometa would fall over, NotAsked where a fact is missing.
+        """Whether the item passes. Raises DefinitionFailed where Kometa would fall over, or a fact was not asked for.
 
         All mappings are evaluated, as in Kometa: one that falls over does so whatever the others say.
         """
-        if not self._alternatives:
-            return True
-        passed = False
+        passed = not self._alternatives
         for each in self._alternatives:
-            if _all_hold(each, item):
+            if each.holds(item):
                 passed = True
         return passed
 
     def checked(self, item: Item) -> tuple[tuple[Checked, ...], ...]:
         """What became of every condition, mapping by mapping."""
-        return tuple(tuple(one.checked(item) for one in each) for each in self._alternatives)
+        return tuple(tuple(one.checked(item) for one in each.tests) for each in self._alternatives)
 
     def _compiled(self, condition: Condition) -> "_Test":
         if isinstance(condition, Counted):
@@ -234,14 +232,26 @@ class FilterTest:
         return _FilterTest(one, kind.test(modifier, wanted, self._view), self._view)
 
 
-def _all_hold(tests: "list[_Test]", item: Item) -> bool:
-    """Whether all hold. What comes from outside is asked first, and a site that knows nothing of the item fails it."""
-    try:
-        outside = [test.holds(item) for test in tests if test.is_outside]
-    except Unknown:
-        outside = [False]
-    inside = all(test.holds(item) for test in tests if not test.is_outside)
-    return inside and all(outside)
+class _Alternative:
+    """One mapping: all must hold. What comes from outside is asked first; a site that knows nothing of the item fails it."""
+
+    def __init__(self, tests: "Sequence[_Test]") -> None:
+        self.tests = tests
+        self._outside = [test.holds for test in tests if test.is_outside]
+        self._inside = [test.holds for test in tests if not test.is_outside]
+
+    def holds(self, item: Item) -> bool:
+        passes = not self._outside or self._known_outside(item)
+        for test in self._inside:  # a generator costs more than the tests
+            if not test(item):
+                return False
+        return passes
+
+    def _known_outside(self, item: Item) -> bool:
+        try:
+            return all([test(item) for test in self._outside])  # noqa: C419  each may find out that nobody was asked
+        except Unknown:
+            return False
 
 
 class _FilterTest:
@@ -249,28 +259,32 @@ class _FilterTest:
         self._filter, self._test, self._view = one, test, view
         counted = one.attribute.kind.is_counted(one.key.modifier) and one.attribute.count is not None
         self._read = one.attribute.count if counted and one.attribute.count else one.attribute.read
-        self._name = f"{one.attribute.name}#" if counted else one.attribute.name
+        self._seen = view.readings(f"{one.attribute.name}#" if counted else one.attribute.name)
         self.is_outside = one.attribute.source is not None
 
     def holds(self, item: Item) -> bool:
-        """Whether it holds; a part of a kind that the filter does not exist for passes."""
-        if item.type not in self._filter.attribute.levels:
-            return True
-        return self._test(self._view.seen(self._name, self._read, item))
+        return self._test(self.seen(item))
+
+    def seen(self, item: Item) -> Seen:
+        """What there is to see on the item, read once for all definitions."""
+        known = self._seen.get(item.key)
+        if known is None:
+            known = self._seen[item.key] = self._read(item, self._view)
+        return known
 
     def checked(self, item: Item) -> Checked:
         try:
-            seen = self._view.seen(self._name, self._read, item)
+            return Checked(str(self._filter), self._filter.where, self.holds(item), self.seen(item))
         except Unknown:
             return Checked(str(self._filter), self._filter.where, is_held=False, seen=())
-        return Checked(str(self._filter), self._filter.where, self.holds(item), seen)
 
 
 class _CountedTest:
     is_outside = False
 
     def __init__(self, counted: Counted, tests: list[_FilterTest], view: View) -> None:
-        self._counted, self._tests, self._view = counted, tests, view
+        self._counted, self._view = counted, view
+        self._all = _Alternative(tests)
 
     def holds(self, item: Item) -> bool:
         passed, total = self._passed(item)
@@ -284,7 +298,7 @@ class _CountedTest:
 
     def _passed(self, item: Item) -> tuple[int, int]:
         below = list(descendants(self._view.library, item.key, self._counted.below))
-        return sum(_all_hold(list(self._tests), one) for one in below), len(below)
+        return sum(self._all.holds(one) for one in below), len(below)
 
 
 _Test = _FilterTest | _CountedTest

@@ -4,7 +4,7 @@ Many definitions ask the same of it, so answers are kept: each term of a search 
 for all items.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 from random import Random
@@ -40,6 +40,7 @@ class View:
         self._chance = chance or Random()  # noqa: S311  a shuffled list is no secret
         self._choices: dict[tuple[str, bool], Choices] = {}
         self._ordered: dict[tuple[ItemType, tuple[SortKey, ...]], list[Item]] = {}
+        self._keyed: dict[tuple[ItemType, tuple[SortKey, ...]], list[tuple[RatingKey, Item]]] = {}
         self._terms: dict[tuple[Term, ItemType], frozenset[RatingKey]] = {}
         self._seen: dict[str, dict[RatingKey, Seen]] = {}
 
@@ -56,7 +57,12 @@ class View:
         if any(isinstance(FIELDS[key.field].reading, Chance) for key in wanted.sort):
             return search(self.library, self.section.id, wanted, now=self.now.timestamp(), chance=self._chance)
         keys = self.matching(wanted.where, wanted.type)
-        return [item for item in self.items(wanted.type, wanted.sort) if item.key in keys][: wanted.limit]
+        return [item for key, item in self._pairs(wanted.type, wanted.sort) if key in keys][: wanted.limit]
+
+    def _pairs(self, level: ItemType, sort: tuple[SortKey, ...]) -> list[tuple[RatingKey, Item]]:
+        if (level, sort) not in self._keyed:
+            self._keyed[(level, sort)] = [(item.key, item) for item in self.items(level, sort)]
+        return self._keyed[(level, sort)]
 
     def matching(self, condition: Condition, level: ItemType) -> frozenset[RatingKey]:
         """The items of a level for which a condition holds.
@@ -75,7 +81,7 @@ class View:
         if isinstance(condition, Term) and (known := self._terms.get((condition, level))) is not None:
             return known
         test = test_of(condition, level, self.library, self.now.timestamp())
-        found = frozenset(item.key for item in self.library.of(self.section.id, level) if test(item))
+        found = frozenset([key for key, item in self._pairs(level, ()) if test(item)])
         if isinstance(condition, Term):
             self._terms[(condition, level)] = found
         return found
@@ -86,12 +92,9 @@ class View:
             return condition.level in levels and levels.index(condition.level) > levels.index(level)
         return any(self._reaches_below(part, level) for part in condition.parts)
 
-    def seen(self, name: str, read: "Callable[[Item, View], Seen]", item: Item) -> Seen:
-        """What the reading of that name finds on an item; read once."""
-        known = self._seen.setdefault(name, {})
-        if item.key not in known:
-            known[item.key] = read(item, self)
-        return known[item.key]
+    def readings(self, name: str) -> dict[RatingKey, Seen]:
+        """What the filters of that name have read from items so far; they read each but once."""
+        return self._seen.setdefault(name, {})
 
     def choices(self, attribute: str, *, by_title: bool) -> Choices:
         """The values that the server offers for an attribute. Raises BadValue where it offers none for it."""
