@@ -5,7 +5,10 @@ wall shows that the attempts are real ones.
 """
 
 import asyncio
+import fcntl
 import json
+import os
+import pickle
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,13 +17,22 @@ from typing import Any
 
 import pytest
 
-from tests.hostile.breakouts import BREAKOUTS, TRAPS, Alone, Breakout, Wall
+from tests.hostile.breakouts import BREAKOUTS, TRAPS, WIRE, Alone, Breakout, Wall
 from tests.hostile.scene import TOKEN, Scene, Seen, a_scene, has_ipv6, preview, processes_with, without_walls
 
 SANDBOXES = {"container": "podman", "bubblewrap": "bubblewrap", "landlock": "landlock"}
 EVERY_SANDBOX = [pytest.param(name, id=name, marks=pytest.mark.needs(needed)) for name, needed in SANDBOXES.items()]
 _WITHOUT_SANDBOX = [row for row in BREAKOUTS if row.wall is not Wall.SANDBOX]
 _REAL = [row for row in BREAKOUTS if row.alone is not Alone.UNTRIED and (has_ipv6() or "IPv6" not in row.name)]
+
+
+def _of(sandbox: str) -> Sequence[Breakout]:
+    """The attempts in a sandbox. What is only bytes for the gateway is sent through one relay, and without a sandbox."""
+    return [row for row in BREAKOUTS if sandbox == "container" or row not in WIRE]
+
+
+def _named(row: Breakout) -> str:
+    return row.name.replace(" ", "-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +53,9 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Ran]:
 
     @cache
     def run(sandbox: str) -> Ran | Exception:
-        rows = {"alone": _REAL, "none": _WITHOUT_SANDBOX}.get(sandbox, [*BREAKOUTS, *TRAPS])
-        try:
-            return asyncio.run(_run(tmp_path_factory.mktemp(sandbox), sandbox, rows))
-        except Exception as problem:  # noqa: BLE001  a run that fails is not tried again for every row
-            return problem
+        rows = {"alone": _REAL, "none": _WITHOUT_SANDBOX}.get(sandbox, [*_of(sandbox), *TRAPS])
+        folder = tmp_path_factory.mktemp(sandbox)
+        return _once(tmp_path_factory.getbasetemp(), sandbox, lambda: asyncio.run(_run(folder, sandbox, rows)))
 
     def result(sandbox: str) -> Ran:
         found = run(sandbox)
@@ -54,6 +64,24 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Ran]:
         return found
 
     return result
+
+
+def _once(place: Path, name: str, make: Callable[[], Ran]) -> Ran | Exception:
+    """What `make` returns or raises. Where pytest has several workers, one of them makes it and the others wait."""
+    if "PYTEST_XDIST_TESTRUNUID" in os.environ:
+        place = place.parent
+    kept = place / f"hostile-{name}.pickle"
+    with (place / f"hostile-{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            try:
+                made: Ran | Exception = make()
+            except Exception as problem:  # noqa: BLE001  a run that fails is not tried again for every row
+                made = problem
+            kept.write_bytes(pickle.dumps(made))
+        found = pickle.loads(kept.read_bytes())
+    assert isinstance(found, Ran | Exception)
+    return found
 
 
 async def _run(folder: Path, sandbox: str, rows: Sequence[Breakout]) -> Ran:
@@ -72,17 +100,19 @@ def _summary(scene: Scene) -> dict[str, Any]:
     return found
 
 
-def _named(row: Breakout) -> str:
-    return row.name.replace(" ", "-")
-
-
 def test_there_are_many_more_than_sixty_ways_to_try() -> None:
     assert len({row.name for row in BREAKOUTS}) == len(BREAKOUTS) >= 300
     assert {row.wall for row in BREAKOUTS} == set(Wall)
 
 
-@pytest.mark.parametrize("sandbox", EVERY_SANDBOX)
-@pytest.mark.parametrize("row", BREAKOUTS, ids=_named)
+@pytest.mark.parametrize(
+    ("sandbox", "row"),
+    [
+        pytest.param(name, row, id=f"{name}-{_named(row)}", marks=pytest.mark.needs(needed))
+        for name, needed in SANDBOXES.items()
+        for row in _of(name)
+    ],
+)
 def test_with_all_walls_up_an_attempt_changes_nothing_anywhere(
     ran: Callable[[str], Ran], sandbox: str, row: Breakout
 ) -> None:
@@ -168,4 +198,4 @@ def test_the_summary_tells_which_walls_stood_and_what_they_caught(ran: Callable[
     # In a sandbox the last attempt takes the guard's record away: then Halley can't say that the guard stood, and does not.
     assert [row["stood"] for row in summary["walls"]] == [True, sandbox == "none", sandbox != "none", True]
     blocked = summary["blocked_write_attempts"]
-    assert len([one for one in blocked if one["by"] == "gateway"]) >= 150
+    assert len([one for one in blocked if one["by"] == "gateway"]) >= 90
