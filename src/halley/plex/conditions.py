@@ -197,6 +197,14 @@ def _number(read: Callable[[Item, Library], float | None], none_is: float | None
             wanted.add(None)
         return lambda item: read(item, library) in wanted
     compare = _COMPARE[term.operator]
+    if len(values) == 1:
+        only = values[0]
+
+        def alone(item: Item) -> bool:
+            found = read(item, library)
+            return found is not None and compare(found, only)
+
+        return alone
 
     def holds(item: Item) -> bool:
         found = read(item, library)
