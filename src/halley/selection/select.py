@@ -59,9 +59,12 @@ def _found(call: Call, selection: Selection, view: View, report: Report) -> list
     """What a builder finds; with `ignore_blank_results`, one that finds nothing is passed over with a warning."""
     try:
         return call.builder.find(call.wanted, view, report)
-    except NothingFound as problem:
+    except NothingFound as failed:
         if not selection.ignore_blank_results:
             hint = "`ignore_blank_results: true` goes on with the next builder"
-            raise NothingFound(problem.message, hint, call.where) from None
-        report.dropped(f"{call}: {problem.message}", call.where)
+            raise NothingFound(failed.message, hint, call.where) from None
+        report.dropped(f"{call}: {failed.message}", call.where)
         return []
+    except DefinitionFailed as failed:
+        failed.where = failed.where or call.where
+        raise

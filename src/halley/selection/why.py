@@ -58,12 +58,15 @@ class Verdict:
         """One sentence."""
         if self.is_chosen:
             return f"found by {next(one.builder for one in self.builders if one.is_found)}"
+        is_found = any(one.is_found for one in self.builders)
+        failed = [told(check) for one in self.builders for check in one.failed]
+        if failed and not is_found:
+            return "; ".join(failed)
         fatal = next((one for one in self.problems if one.is_fatal), None)
         if fatal is not None:
             return f"the definition failed: {fatal.message}"
-        if not any(one.is_found for one in self.builders):
-            failed = [told(check) for one in self.builders for check in one.failed]
-            return "; ".join(failed) or "no builder found it"
+        if not is_found:
+            return "no builder found it"
         if self.is_beyond_limit:
             return "found, but beyond the limit"
         return " and ".join("; ".join(told(one) for one in each if not one.is_held) for each in self.filters)

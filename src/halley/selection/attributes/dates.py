@@ -29,7 +29,10 @@ def release(item: Item, _: View) -> Seen:
 
 def _moment(item: Item, name: str, view: View) -> Seen:
     epoch = as_number(item.attributes.get(name))
-    return () if epoch is None else (view.local(epoch),)
+    try:
+        return () if epoch is None else (view.local(epoch),)
+    except (OverflowError, OSError, ValueError):  # no clock shows that
+        return ()
 
 
 @attribute("added", Moment(), ALL)

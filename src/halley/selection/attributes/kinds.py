@@ -257,7 +257,10 @@ class Moment(Kind):
             if modifier == ".before":
                 return _of_moment(lambda seen: seen < midnight)
             return _of_moment(lambda seen: seen > midnight)
-        since = view.wall - timedelta(days=int(str(only)))
+        try:
+            since = view.wall - timedelta(days=int(str(only)))
+        except OverflowError:
+            raise BadValue(f"{only} days ago is before the beginning of time") from None
         if modifier == ".not":
             return _of_moment(lambda seen: seen < since)
         return _of_moment(lambda seen: seen >= since)
