@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 
 from halley.overlays.geometry import Extent
 from halley.overlays.model import Addon, Back, Box, Kind, OverlayId, PictureSource, Place, Scale, TextStyle
@@ -79,9 +80,18 @@ class Composition:
         return (layer.style.font for layer in self.layers if layer.style is not None)
 
     def _said(self) -> object:
-        layers = [{**asdict(layer), "kind": layer.kind.value, "picture": repr(layer.picture)} for layer in self.layers]
-        return [RECIPE, asdict(self.canvas), max(0, self.blur), layers]
+        return [RECIPE, asdict(self.canvas), max(0, self.blur), [_told(layer) for layer in self.layers]]
+
+
+@lru_cache(maxsize=4096)
+def _told(layer: Layer) -> str:
+    """A layer in words; most posters share most of their layers, and telling one takes longer than finding it again."""
+    return _json({**asdict(layer), "kind": layer.kind.value, "picture": repr(layer.picture)})
 
 
 def _digest(value: object) -> str:
-    return hashlib.sha256(json.dumps(value, sort_keys=True, separators=(",", ":"), default=repr).encode()).hexdigest()
+    return hashlib.sha256(_json(value).encode()).hexdigest()
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))

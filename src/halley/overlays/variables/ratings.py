@@ -81,14 +81,14 @@ def _never(subject: Subject, facts: Facts, level: ItemType, modifier: str) -> Ra
     raise Missing("Kometa never finds an `anidb_rating`")
 
 
-def _listed(name: str, beginning: str, endings: tuple[str, ...] | None) -> Variable:
-    """One of the ratings that Plex lists, known by its picture. `endings`: one of these, or, if empty, not of the tomato."""
+def _listed(name: str, beginning: str, *, is_tomato: bool | None = None) -> Variable:
+    """One of the ratings that Plex lists, known by its picture; of Rotten Tomatoes' two, the tomato or the other one."""
 
     def read(subject: Subject, facts: Facts, level: ItemType, modifier: str) -> Raw:
         found = None
         for image, value in _ratings(subject):
-            if image.startswith(beginning) and (endings is None or image.endswith(_TOMATO) is bool(endings)):
-                found = value
+            if image.startswith(beginning) and is_tomato in {None, image.endswith(("ripe", "rotten"))}:
+                found = value  # the last of a kind counts
         if not found:
             raise Missing(f"Plex lists no rating of `{beginning}` for it")
         return found
@@ -101,9 +101,6 @@ def _listed(name: str, beginning: str, endings: tuple[str, ...] | None) -> Varia
         write=write_outside,
         source=f"the item's `{beginning}` rating",
     )
-
-
-_TOMATO = ("ripe", "rotten")
 
 
 def _ratings(subject: Subject) -> list[tuple[str, float | None]]:
@@ -136,10 +133,10 @@ COMMON = (
     _outside("tmdb_rating", "TMDb"),
     _outside("omdb_metascore_rating", "OMDb"),
     _outside("omdb_tomatoes_rating", "OMDb"),
-    _listed("plex_imdb_rating", "imdb://", None),
-    _listed("plex_tmdb_rating", "themoviedb://", None),
-    _listed("plex_tomatoes_rating", "rottentomatoes://", _TOMATO),
-    _listed("plex_tomatoesaudience_rating", "rottentomatoes://", ()),
+    _listed("plex_imdb_rating", "imdb://"),
+    _listed("plex_tmdb_rating", "themoviedb://"),
+    _listed("plex_tomatoes_rating", "rottentomatoes://", is_tomato=True),
+    _listed("plex_tomatoesaudience_rating", "rottentomatoes://", is_tomato=False),
     _outside("trakt_rating", "Trakt"),
 )  # fmt: skip
 ANIME = (
