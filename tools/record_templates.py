@@ -25,6 +25,7 @@ from types import SimpleNamespace
 TODAY = datetime(2026, 11, 20, 5)
 HOME = "<kometa>"
 OWN_PICTURES = str(Path(tempfile.gettempdir(), f"overlays-{os.getpid()}"))
+ADDED_OR_READ = ("template", "variables", "delete_collections_named")
 OVERLAY = (
     "name group queue_name weight horizontal_offset horizontal_align vertical_offset vertical_align scale_width scale_height"
     " back_color back_line_color back_radius back_line_width back_padding back_align back_box font_name font_size font_color"
@@ -106,7 +107,10 @@ def run(kometa, job):
         get=lambda url: asked.append(url) or picture(),
     )
     config = Pliant(
-        GitHub=SimpleNamespace(translation_keys=["en"], configs_url="https://configs.invalid/"),
+        GitHub=SimpleNamespace(
+            translation_keys=["en"], configs_url="https://configs.invalid/",
+            translation_yaml=lambda language: {"collections": {}, "key_names": {}, "variables": {}},
+        ),
         Requests=requests, requested_files=None, custom_repo=None, Cache=None, Trakt=True, MyAnimeList=True,
     )  # fmt: skip
     kind = job["library_type"].capitalize()
@@ -180,7 +184,7 @@ def definition(kometa, config, library, loaded, name, body, job, asked):
     except Exception as problem:  # noqa: BLE001
         found["failed"] = shown(f"{type(problem).__name__}: {problem}", kometa, job)
     found["asked"] = list(asked)
-    attributes = ((key, value) for key, value in body.items() if str(key).lower() not in ("template", "variables"))
+    attributes = ((key, value) for key, value in body.items() if str(key).lower() not in ADDED_OR_READ)
     found["attributes"] = [[plain(key), plain(value)] for key, value in attributes]
     return found
 

@@ -11,6 +11,7 @@ from halley.errors import HalleyError
 
 COMMANDS = {
     "preview": "See what a configuration would do, without doing it.",
+    "validate": "Check a configuration and its overlay files, without a server.",
     "demo": "Watch a preview of a library that Halley brings along.",
     "gateway": "Stand before a Plex server: reads pass, writes are taken down.",
     "simulator": "A Plex server from a file, to try things on.",

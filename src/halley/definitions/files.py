@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from halley.config import resolve_path
+from halley.definitions.problems import suggestion
 
 _ENDINGS = (".yml", ".yaml")
 _LIBRARY_FOLDERS = ("both", "chart", "award")
@@ -162,7 +163,9 @@ class LocalFiles:
         candidates = (folder / name, *(folder / one / name for one in (library_type.lower(), *_LIBRARY_FOLDERS)))
         found = next((one for one in candidates if _exists(one)), None)
         if found is None:
-            raise Missing(f"Kometa has no default file `{name}`")
+            known = [one.stem for one in folder.glob("*.yml")] if folder.is_dir() else []
+            name = name.removesuffix(".yml")
+            raise Missing(f"Kometa has no default file `{name}`{suggestion(name, known)}")
         return found
 
     def _either_ending(self, path: Path) -> Path:

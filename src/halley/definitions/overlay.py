@@ -90,11 +90,11 @@ def _overlay(reading: _Reading, queues: Collection[str]) -> Overlay:
     given, meaning = reading.given, reading.meaning
     group, queue, weight = _belonging(reading, queues)
     place = read_place(given, reading.problems)
-    if (place.horizontal.offset is None) != (place.vertical.offset is None):
-        present = next((given[key] for key in _OFFSETS if key in given and given[key].value is not None), reading.name)
-        reading.hard("`horizontal_offset` and `vertical_offset` belong together, and one is missing", present)
+    offsets = [given[key] for key in _OFFSETS if key in given and given[key].value is not None]
+    if len(offsets) == 1:
+        reading.hard("`horizontal_offset` and `vertical_offset` belong together, and one is missing", offsets[0])
     back, box = _back(reading), _box(reading)
-    if meaning.name != "backdrop" and back.is_drawn and not (place.is_given or queue):
+    if meaning.name != "backdrop" and back.is_drawn and not (offsets or queue):
         hint = "add `horizontal_offset: 0` and `vertical_offset: 0`"
         reading.hard("an overlay with a back needs `horizontal_offset` and `vertical_offset`", reading.name, hint)
     overlay = Overlay(
@@ -212,7 +212,7 @@ def _text(overlay: Overlay, reading: _Reading) -> Overlay:
     if reading.meaning.is_misspelled:
         hint = "write `text(<<runtime>>)`; a picture cannot have a name that begins with `text`"
         reading.hard(f"{shown(reading.name)} has no text in brackets on one line", reading.name, hint)
-    if not overlay.place.is_given and not overlay.queue:
+    if not overlay.queue and not any(key in reading.given and reading.given[key].value is not None for key in _OFFSETS):
         hint = "add `horizontal_offset: 0` and `vertical_offset: 0`"
         reading.hard("a text needs `horizontal_offset` and `vertical_offset`", reading.name, hint)
     picture = _picture(reading)

@@ -1,0 +1,187 @@
+"""A whole configuration checked without a server: config.yml, and every overlay file that it leads to, in one pass.
+
+Nobody tells here what type a library has. Each is read as a movie and as a show library, and what is wrong with a
+definition in one of them, while it runs well in the other, is not reported. Source: spec, config-and-run 8; overlays 1.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from halley.config.secrets import is_secret_mark
+from halley.definitions.definition import Definition, Failed
+from halley.definitions.files import Files
+from halley.definitions.library import OverlayFiles, read_overlay_files
+from halley.definitions.overlay_file import Unread
+from halley.definitions.problems import Costs, Problem, Problems, Severity, shown, suggestion
+from halley.definitions.reading import read_yaml
+from halley.definitions.templates import Surroundings
+from halley.location import Located, Location, Scalar
+
+_TYPES: Final = ("movie", "show")
+_LIBRARY_KEYS: Final = frozenset(
+    "library_name settings webhooks plex radarr sonarr tautulli report_path template_variables collection_files"
+    " metadata_files overlay_files image_files operations schedule schedule_overlays remove_overlays reapply_overlays"
+    " reset_overlays metadata_path overlay_path schedule_overlay remove_overlay revert_overlays reapply_overlay"
+    " reset_overlay".split()
+)
+_RESETS = frozenset({"tmdb", "plex"})
+_TRUTHS = ("remove_overlays", "remove_overlay", "revert_overlays", "reapply_overlays", "reapply_overlay")
+_FILE_TYPES = ("jpg", "png", "webp", "webp_lossy", "webp_lossless")
+_MOST_QUALITY = 100
+_SETTINGS = frozenset({"overlay_artwork_filetype", "overlay_artwork_quality"})
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryReport:
+    """What was found in one library: files that were read, definitions in them, and those that fail."""
+
+    name: str
+    files: int
+    definitions: int
+    failed: int
+    elsewhere: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found in a configuration."""
+
+    libraries: tuple[LibraryReport, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """What will not happen as it was asked for."""
+        return tuple(one for one in self.problems if one.severity is Severity.ERROR)
+
+
+def read_configuration(text: str, name: str, secrets: Mapping[str, str], problems: Problems) -> Located | None:
+    """A config.yml with its secrets put in, except below `template_variables`."""
+    root = read_yaml(text, name, problems)
+    return None if root is None else _with_secrets(root, secrets)
+
+
+def _with_secrets(value: Located, secrets: Mapping[str, str]) -> Located:
+    if value.is_mapping:
+        entries = {
+            key: one if key == "template_variables" else _with_secrets(one, secrets) for key, one in value.entries.items()
+        }
+        return Located(entries, value.at)
+    if value.is_list:
+        return Located(tuple(_with_secrets(one, secrets) for one in value.items), value.at)
+    if not isinstance(value.value, str):
+        return value
+    mark = next((mark for mark in secrets if mark in value.value), None)
+    if mark is None:
+        return Located(None, value.at) if is_secret_mark(value.value) else value
+    return Located(value.value.replace(mark, secrets[mark]), value.at)
+
+
+def validate(
+    root: Located, files: Callable[[str | None], Files], today: date, only: Collection[str], problems: Problems
+) -> Report:
+    """Check the overlays of all libraries, or of those named. `files` makes a reader for a `custom_repo`."""
+    libraries = root.entries.get("libraries")
+    reports: list[LibraryReport] = []
+    settings = root.entries.get("settings")
+    _check_settings(settings, problems)
+    custom = settings.entries.get("custom_repo") if settings is not None else None
+    reader = files(str(custom) if custom else None)
+    services = frozenset(str(key) for key, value in root.entries.items() if value)
+    for key, library in libraries.entries.items() if libraries is not None else ():
+        if not library.is_mapping or (only and str(key) not in only):
+            continue
+        reports.append(_library(str(key), library, reader, today, services, problems))
+    return Report(tuple(reports), tuple(problems.found))
+
+
+def _library(
+    name: str, library: Located, files: Files, today: date, services: frozenset[str], problems: Problems
+) -> LibraryReport:
+    for key, value in library.entries.items():
+        if key not in _LIBRARY_KEYS and (meant := suggestion(str(key), _LIBRARY_KEYS)):
+            problems.error(f"`{key}` is no key of a library{meant}", value.at, Costs.NOTHING)
+    _check_settings(library.entries.get("settings"), problems)
+    _check_switches(library.entries, problems)
+    blocks = library.entries.get("overlay_files") or library.entries.get("overlay_path")
+    if blocks is None:
+        if "overlay_files" in library.entries:
+            problems.error("`overlay_files:` is blank", library.entries["overlay_files"].at, Costs.FILE)
+        return LibraryReport(name, 0, 0, 0, 0)
+    variables = library.entries.get("template_variables")
+    title = str(library.entries.get("library_name") or name)
+    own = services | {str(key) for key, value in library.entries.items() if value}
+    readings = [
+        read_overlay_files(blocks, variables.entries if variables else {}, files, Surroundings(title, one, today), own)
+        for one in _TYPES
+    ]
+    problems.found.extend(one for one in _in_every_type(readings) if one not in problems.found)
+    outcomes = [one for file in readings[0].loaded for one in file.outcomes]
+    well = [
+        {one.id for file in reading.loaded for one in file.outcomes if not isinstance(one, Failed)} for reading in readings
+    ]
+    return LibraryReport(
+        name,
+        len(readings[0].loaded),
+        len(outcomes),
+        sum(one.id not in well[0] | well[1] for one in outcomes),
+        sum(isinstance(one, Unread) and one.is_elsewhere for one in readings[0].files),
+    )
+
+
+def _in_every_type(readings: list[OverlayFiles]) -> Iterator[Problem]:
+    """Problems of files, and of definitions that run well in no type of library; each once."""
+    running = [
+        {one.id.name for file in reading.loaded for one in file.outcomes if isinstance(one, Definition)}
+        for reading in readings
+    ]
+    known: set[tuple[str, Location]] = set()
+    for number, reading in enumerate(readings):
+        others = set().union(*(names for place, names in enumerate(running) if place != number))
+        for problem in reading.problems:
+            if problem.definition in others and problem.costs is Costs.DEFINITION:
+                continue
+            if (problem.message, problem.where) not in known:
+                known.add((problem.message, problem.where))
+                yield problem
+
+
+def _check_switches(library: Mapping[Scalar, Located], problems: Problems) -> None:
+    for name in _TRUTHS:
+        value = library.get(name)
+        if value is not None and not isinstance(value.value, bool):
+            told = f"`{name}` should be true or false, found {shown(value)}"
+            problems.error(told, value.at, Costs.VALUE, "write true without quotes; anything else is off")
+    reset = library.get("reset_overlays") or library.get("reset_overlay")
+    for one in (reset.items if reset.is_list else (reset,)) if reset is not None else ():
+        if one.value not in _RESETS:
+            problems.error(f"{shown(one)} is none of plex, tmdb", one.at, Costs.VALUE)
+
+
+def _check_settings(settings: Located | None, problems: Problems) -> None:
+    if settings is None:
+        return
+    for key, value in settings.entries.items():
+        if key not in _SETTINGS and (meant := suggestion(str(key), _SETTINGS)):
+            problems.error(f"`{key}` is no setting{meant}", value.at, Costs.NOTHING)
+    kind = settings.entries.get("overlay_artwork_filetype")
+    if kind is not None and kind.value is not None and kind.value not in _FILE_TYPES:
+        problems.error(f"{shown(kind)} is none of {', '.join(_FILE_TYPES)}", kind.at, Costs.VALUE, "Kometa takes webp_lossy")
+    quality = settings.entries.get("overlay_artwork_quality")
+    if quality is not None and quality.value is not None:
+        found = quality.value
+        if isinstance(found, bool) or not isinstance(found, int) or not 1 <= found <= _MOST_QUALITY:
+            told = f"{shown(quality)} is not a whole number from 1 to {_MOST_QUALITY}"
+            problems.error(told, quality.at, Costs.VALUE, "Kometa takes 90")
+
+
+def with_redacted(report: Report, redact: Callable[[str], str]) -> Report:
+    """The report with nothing in its words that nobody may see."""
+    return Report(report.libraries, tuple(_redacted(one, redact) for one in report.problems))
+
+
+def _redacted(problem: Problem, redact: Callable[[str], str]) -> Problem:
+    hint = redact(problem.hint) if problem.hint is not None else None
+    return replace(problem, message=redact(problem.message), hint=hint)
