@@ -1,6 +1,12 @@
-"""Lets real Kometa draw every case of `tests/golden/pixels_matrix.py`, for `tests/golden/pixels.json`.
+"""Lets real Kometa draw every case of `tests/golden/pixels_matrix.py`, for `tests/golden/pixels-raqm.json`.
 
     python tools/record_pixels.py KOMETA PYTHON      the folder of Kometa's kometa.py, and the Python that runs it
+
+Where that Python finds no FriBiDi, texts have basic layout, and it is `pixels-basic.json` that is written. An empty file
+`libfribidi.so.0` in a folder of its own, and a script of two lines as PYTHON, do for that:
+
+    #!/bin/sh
+    LD_LIBRARY_PATH=FOLDER exec python "$@"
 
 Only digests are kept: of the uploaded file, and of its pixels once it is decoded. `null` says that nothing was uploaded.
 """
@@ -28,7 +34,7 @@ from halley.plex.ids import ItemType  # noqa: E402
 from halley.plex.images import ImageKind  # noqa: E402
 from halley.simulator import LoadedLibrary, Simulator, load_library  # noqa: E402
 
-GOLDEN = ROOT / "tests/golden/pixels.json"
+GOLDEN = ROOT / "tests/golden"
 TOKEN = "pixels"
 CONFIG = """\
 plex: {url: "{url}", token: "{token}", timeout: 60, clean_bundles: false, empty_trash: false, optimize: false}
@@ -56,7 +62,7 @@ async def main(home: Path, python: Path) -> int:
     versions["layout"] = "raqm" if versions["fribidi"] else "basic"
     rows = [json.dumps(case.id) + ": " + json.dumps(digests(posters[case.id])) for case in CASES]
     told = '{\n"versions": ' + json.dumps(versions) + ',\n"cases": {\n' + ",\n".join(rows) + "\n}\n}\n"
-    write_atomic(GOLDEN, told.encode())
+    write_atomic(GOLDEN / f"pixels-{versions['layout']}.json", told.encode())
     print(f"{len(CASES)} cases, {sum(poster is not None for poster in posters.values())} drawn, {ran.seconds:.0f} s")
     return 0
 

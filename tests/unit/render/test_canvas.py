@@ -1,6 +1,7 @@
 """Laws of drawing, held against a plain program that draws on layers as large as the canvas, as Kometa does."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -173,6 +174,16 @@ def test_drawing_twice_gives_the_same_and_leaves_what_is_kept_alone(some: list[L
         Renderer(RENDERER.pictures, RENDERER.fonts).draw(Composition(CANVAS, tuple(some)), _base()).image.tobytes() == first
     )
     assert drawn().tobytes() == gradient(CANVAS.width, CANVAS.height).tobytes()
+
+
+def test_threads_may_share_a_renderer() -> None:
+    style = TextStyle(str(DEJAVU), 40, stroke_width=2)
+    at = Place(Placement("center", Pixels(0)), Placement("center", Pixels(0)))
+    told = [Composition(CANVAS, (Layer(kind=Kind.TEXT, place=at, text=f"{n}%", style=style),)) for n in range(200)]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(lambda one: RENDERER.draw(one, _base()).image.tobytes(), told))
+    alone = Renderer(fonts=Fonts(Layout.BASIC))
+    assert together == [alone.draw(one, _base()).image.tobytes() for one in told]
 
 
 def test_a_picture_without_coordinates_resamples_what_lies_under_it() -> None:

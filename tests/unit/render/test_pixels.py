@@ -21,7 +21,15 @@ from tests.golden.pixels_matrix import CASES
 from tests.golden.pixels_notation import overlay_of, queue_of
 from tests.golden.pixels_pictures import base_bytes, picture_bytes
 
-GOLDEN = json.loads((Path(__file__).parents[2] / "golden/pixels.json").read_text("utf-8"))
+GOLDEN = {
+    layout: json.loads((Path(__file__).parents[2] / f"golden/pixels-{layout.value}.json").read_text("utf-8"))
+    for layout in Layout
+}
+RECORDED = {layout: golden["cases"] for layout, golden in GOLDEN.items()}
+#: Every case with Raqm, and with basic layout those that it makes look otherwise.
+DRAWN = [(case, Layout.RAQM) for case in CASES] + [
+    (case, Layout.BASIC) for case in CASES if RECORDED[Layout.BASIC][case.id] != RECORDED[Layout.RAQM][case.id]
+]
 
 
 @pytest.fixture(scope="module")
@@ -30,9 +38,9 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 
 @pytest.fixture(scope="module")
-def renderer() -> Renderer:
-    fonts = Fonts(Layout(GOLDEN["versions"]["layout"]))
-    return Renderer(Pictures(lambda source: picture_bytes(source.path.name)), fonts)
+def renderers() -> dict[Layout, Renderer]:
+    pictures = Pictures(lambda source: picture_bytes(source.path.name))
+    return {layout: Renderer(pictures, Fonts(layout)) for layout in Layout}
 
 
 def _drawn(case: Case, library: Library, renderer: Renderer) -> Drawn | str:
@@ -57,10 +65,12 @@ def _drawn(case: Case, library: Library, renderer: Renderer) -> Drawn | str:
         return str(failure)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
-def test_the_poster_is_kometas_to_the_last_bit(case: Case, library: Library, renderer: Renderer) -> None:
-    expected = GOLDEN["cases"][case.id]
-    drawn = _drawn(case, library, renderer)
+@pytest.mark.parametrize(("case", "layout"), DRAWN, ids=lambda value: value.id if isinstance(value, Case) else value.value)
+def test_the_poster_is_kometas_to_the_last_bit(
+    case: Case, layout: Layout, library: Library, renderers: dict[Layout, Renderer]
+) -> None:
+    expected = RECORDED[layout][case.id]
+    drawn = _drawn(case, library, renderers[layout])
     if expected is None:
         assert isinstance(drawn, str)
         return
@@ -79,10 +89,13 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:32]
 
 
-def test_what_was_recorded_is_what_is_there() -> None:
-    assert list(GOLDEN["cases"]) == [case.id for case in CASES]
-    assert Image.__version__ == GOLDEN["versions"]["pillow"]
+@pytest.mark.parametrize("layout", Layout, ids=lambda layout: layout.value)
+def test_what_was_recorded_is_what_is_there(layout: Layout) -> None:
+    assert list(RECORDED[layout]) == [case.id for case in CASES]
+    assert GOLDEN[layout]["versions"]["layout"] == layout.value
+    assert GOLDEN[layout]["versions"]["pillow"] == Image.__version__
 
 
 def test_at_least_two_hundred_posters_were_drawn_by_real_kometa() -> None:
-    assert sum(case is not None for case in GOLDEN["cases"].values()) >= 200
+    assert sum(case is not None for case in RECORDED[Layout.RAQM].values()) >= 200
+    assert len(DRAWN) >= len(CASES) + 30
