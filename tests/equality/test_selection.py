@@ -12,7 +12,11 @@ from typing import Any
 import pytest
 from tools.record_selection import GOLDEN, definitions_digest
 
+from halley.location import Location
+from halley.plex.ids import ItemType, SectionId
+from halley.selection import View, parse_selection, select
 from tests.equality.selection.choosing import halley_asks, halley_chooses
+from tests.equality.selection.defaults import kometa_defaults
 from tests.equality.selection.library import selection_library
 from tests.equality.selection.running import all_definitions, kometa_chooses
 from tests.support.kometa import Kometa
@@ -59,3 +63,21 @@ async def test_real_kometa_chooses_the_same_items_now(tmp_path: Path, kometa_hom
     ours = halley_chooses(selection_library(), all_definitions(), run.now)
     assert differences(ours, run.chosen) == []
     assert sorted(halley_asks(selection_library(), all_definitions(), run.now)[0] - set(run.asked)) == []
+
+
+@pytest.mark.kometa
+async def test_definitions_of_its_default_files_choose_what_real_kometa_chose(
+    tmp_path: Path, kometa_home: Path, kometa_python: Path
+) -> None:
+    library, now, told = await kometa_defaults(Kometa(kometa_home, kometa_python), tmp_path / "run")
+    views = {ItemType.MOVIE: View(library, SectionId(1), now), ItemType.SHOW: View(library, SectionId(2), now)}
+    compared = [one for one in told if {"plex_search", "plex_all"} & one.given.keys()]
+    assert len(compared) > 300
+    assert sum(bool(one.chosen) for one in compared) > 40
+    different = []
+    for one in compared:
+        selection, _ = parse_selection(one.given, one.library, Location(one.name), now)
+        ours = [] if selection is None else list(select(selection, views[one.library]).keys)
+        if ours != one.chosen:
+            different.append(f"{one.name}: {one.given}: {ours} where Kometa has {one.chosen}")
+    assert different == []

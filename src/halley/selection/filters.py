@@ -14,7 +14,8 @@ from halley.plex.ids import ItemType
 from halley.plex.items import Item
 from halley.selection import values
 from halley.selection.attributes import ATTRIBUTES, Attribute
-from halley.selection.attributes.kinds import Reading, Unknown, Wanted
+from halley.selection.attributes.comparing import Wanted
+from halley.selection.attributes.kinds import Reading, Unknown
 from halley.selection.attributes.registry import nearest
 from halley.selection.keys import Key, split_key
 from halley.selection.problems import BadValue, Path, Report

@@ -8,7 +8,7 @@ from typing import Any
 
 from halley.plex.ids import ItemType
 from halley.selection.attributes import ATTRIBUTES as FILTERS
-from halley.selection.attributes.kinds import COUNTS
+from halley.selection.attributes.comparing import COUNTS
 from halley.selection.search.attributes import ATTRIBUTES as SEARCHES
 from halley.selection.search.attributes import Kind
 from halley.selection.search.sorts import SORTS

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from halley.plex.items import Item
 from halley.plex.readings import as_number
 from halley.selection import values
-from halley.selection.attributes.kinds import Holds, Kind, Moment, Reading, Wanted
+from halley.selection.attributes.comparing import Holds, Wanted
+from halley.selection.attributes.kinds import Kind, Moment, Reading
 from halley.selection.attributes.registry import AL, ALL, E, M, S, attribute
 from halley.selection.problems import BadValue
 from halley.selection.values import Value

@@ -10,22 +10,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from halley.selection import values
-from halley.selection.problems import BadValue, Crash
+from halley.selection.attributes.comparing import (
+    COUNTS,
+    PEOPLE,
+    Holds,
+    Wanted,
+    falling_over,
+    is_actor,
+    matching,
+    number_test,
+    of_moment,
+    tag_test,
+)
+from halley.selection.problems import BadValue
 from halley.selection.values import Value
-from halley.selection.view import Scalar, Seen, View
-
-Wanted = tuple[Scalar | date, ...]
-Holds = Callable[[Seen], bool]
-
-COUNTS = (".count_gt", ".count_gte", ".count_lt", ".count_lte")
-COMPARE: dict[str, Callable[[float, float], bool]] = {
-    "": lambda seen, wanted: seen == wanted,
-    ".not": lambda seen, wanted: seen != wanted,
-    ".gt": lambda seen, wanted: seen > wanted,
-    ".gte": lambda seen, wanted: seen >= wanted,
-    ".lt": lambda seen, wanted: seen < wanted,
-    ".lte": lambda seen, wanted: seen <= wanted,
-}
+from halley.selection.view import Scalar, View
 
 
 class Unknown(Exception):
@@ -128,7 +127,7 @@ class Tags(Kind):
             return reading.expressions(value)
         if modifier in COUNTS:
             return (values.whole(value, minimum=0),)
-        return tuple(values.texts(value, trim=self.choices in _PEOPLE))
+        return tuple(values.texts(value, trim=self.choices in PEOPLE))
 
     def look_up(self, modifier: str, wanted: Wanted, view: View, missing: Callable[[str], None]) -> Wanted:
         if modifier in COUNTS:
@@ -139,7 +138,7 @@ class Tags(Kind):
         found: list[Scalar] = []
         for word in map(str, wanted):
             value: Scalar | None = choices.value(word)
-            if value is None and self.choices in _PEOPLE and _is_actor(word, view):
+            if value is None and self.choices in PEOPLE and is_actor(word, view):
                 value = -1  # Kometa compares the actor's id with names, which never equal it
             if value is None:
                 missing(f"the library has no {self.choices} `{word}`")
@@ -250,20 +249,20 @@ class Moment(Kind):
     def test(self, modifier: str, wanted: Wanted, view: View) -> Holds:
         if modifier == ".regex":
             matches = [re.compile(str(one)).match for one in wanted]
-            return _of_moment(lambda seen: any(match(seen.strftime("%m/%d/%Y")) for match in matches))
+            return of_moment(lambda seen: any(match(seen.strftime("%m/%d/%Y")) for match in matches))
         (only,) = wanted
         if isinstance(only, date):
             midnight = datetime(only.year, only.month, only.day)  # noqa: DTZ001  as on the wall
             if modifier == ".before":
-                return _of_moment(lambda seen: seen < midnight)
-            return _of_moment(lambda seen: seen > midnight)
+                return of_moment(lambda seen: seen < midnight)
+            return of_moment(lambda seen: seen > midnight)
         try:
             since = view.wall - timedelta(days=int(str(only)))
         except OverflowError:
             raise BadValue(f"{only} days ago is before the beginning of time") from None
         if modifier == ".not":
-            return _of_moment(lambda seen: seen < since)
-        return _of_moment(lambda seen: seen >= since)
+            return of_moment(lambda seen: seen < since)
+        return of_moment(lambda seen: seen >= since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,50 +274,3 @@ class Flag(Kind):
 
     def test(self, modifier: str, wanted: Wanted, view: View) -> Holds:
         return lambda seen: seen == wanted
-
-
-def tag_test(modifier: str, wanted: Wanted) -> Holds:
-    """The test of a list of words: some in common, none in common, one that matches, or how many there are."""
-    if modifier == ".regex":
-        searches = [re.compile(str(one)).search for one in wanted]
-        return lambda seen: any(isinstance(one, str) and search(one) for one in seen for search in searches)
-    if modifier in COUNTS:
-        return number_test(f".{modifier[7:]}", wanted)
-    words = frozenset(wanted)
-    if modifier == ".not":
-        return words.isdisjoint
-    return lambda seen: not words.isdisjoint(seen)
-
-
-def number_test(modifier: str, wanted: Wanted) -> Holds:
-    """The test of a number; nothing seen never holds."""
-    compare, (only,) = COMPARE[modifier], wanted
-    number = float(str(only))
-    return lambda seen: bool(seen) and compare(float(str(seen[0])), number)
-
-
-def _of_moment(test: Callable[[datetime], bool]) -> Holds:
-    return lambda seen: any(isinstance(one, datetime) and test(one) for one in seen)
-
-
-def falling_over(message: str) -> Holds:
-    def crash(_: Seen) -> bool:
-        raise Crash(message)
-
-    return crash
-
-
-_PEOPLE = frozenset({"actor", "director", "producer", "writer"})
-
-
-def _is_actor(name: str, view: View) -> bool:
-    return any(title == name for title, _ in view.choices("actor", by_title=False).named)
-
-
-def matching(attribute: str, wanted: Wanted, view: View, missing: Callable[[str], None]) -> Wanted:
-    """Those expressions that match one of the server's choices."""
-    titles = [title for title, _ in view.choices(attribute, by_title=True).named]
-    found = tuple(one for one in wanted if any(re.compile(str(one)).search(title) for title in titles))
-    if not found:
-        missing(f"no {attribute} on the server matches `{', '.join(map(str, wanted))}`")
-    return found

@@ -8,20 +8,8 @@ from datetime import date, datetime
 
 from halley.plex.items import Item
 from halley.selection import values
-from halley.selection.attributes.kinds import (
-    COUNTS,
-    Holds,
-    Kind,
-    Moment,
-    Number,
-    Reading,
-    Text,
-    Unknown,
-    Wanted,
-    Words,
-    Year,
-    falling_over,
-)
+from halley.selection.attributes.comparing import COUNTS, Holds, Wanted, falling_over
+from halley.selection.attributes.kinds import Kind, Moment, Number, Reading, Text, Unknown, Words, Year
 from halley.selection.attributes.registry import M, S, attribute
 from halley.selection.facts import Fact, Keyword
 from halley.selection.problems import BadValue, Crash, NotAsked

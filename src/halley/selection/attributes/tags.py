@@ -5,7 +5,8 @@ from collections.abc import Callable
 from halley.plex.items import Item
 from halley.plex.readings import streams
 from halley.plex.tags import TagKind
-from halley.selection.attributes.kinds import COUNTS, Tags, Year
+from halley.selection.attributes.comparing import COUNTS
+from halley.selection.attributes.kinds import Tags, Year
 from halley.selection.attributes.registry import AL, ALL, AR, FILES, E, M, S, T, attribute
 from halley.selection.problems import Crash
 from halley.selection.view import Seen, View
