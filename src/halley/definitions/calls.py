@@ -37,8 +37,8 @@ def resolved_attributes(mapping_name: Scalar, body: Located, templates: Template
     for call in _calls(own[written["template"]], templates, problems):
         try:
             template = templates.by_name[call.entries["name"].scalar]
-            for key, value in call_template(template, call, caller, templates.variables, templates.surroundings, problems):
-                added.setdefault(key, value)
+            around = templates.surroundings
+            added.update(call_template(template, call, caller, templates.variables, around, added, problems))
         except Refused as refusal:
             problems.error(refusal.message, refusal.where, Costs.DEFINITION, refusal.hint)
     for key, value in added.items():

@@ -60,6 +60,10 @@ class Reader:
             return Unread(entry.source, tuple(problems.found), is_elsewhere=True)
         if root is None:
             return Unread(entry.source, tuple(problems.found))
+        language = entry.variables.get("language")
+        if language and not isinstance(language.value, str):
+            told = f"`language` should be a text such as `en`, found {shown(language)}"
+            problems.error(told, language.at, Costs.FILE)
         overlays = self._section(root, "overlays", problems)
         own = self._section(root, "templates", problems)
         sections = self._section(root, "queues", problems)

@@ -4,11 +4,11 @@ Every name and value is swept for at most eight rounds. What still holds an opti
 that becomes empty, or was, vanishes with its entry. Unknown references stay: they are for later stages.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from halley.definitions.problems import Costs, Problems, Refused, shown
-from halley.definitions.variables import NOT_INSIDE, Dropped, Table, references, swept
+from halley.definitions.variables import NOT_INSIDE, Dropped, Table, refers_to_any, swept
 from halley.location import Located, Scalar
 
 _ROUNDS: Final = 8
@@ -25,13 +25,14 @@ class Substitution:
         self._optional = optional
         self._problems = problems
 
-    def attribute(self, key: Scalar, value: Located) -> Iterator[tuple[str, Located]]:
-        """The attribute with its references replaced; nothing where it vanishes."""
+    def attribute(self, key: Scalar, value: Located, taken: Collection[str]) -> Iterator[tuple[str, Located]]:
+        """The attribute with its references replaced; nothing where it vanishes, or where its name is taken."""
         try:
             name = self._one(str(key), Located(key, value.at)).value
             if not isinstance(name, str):
                 raise Refused(f"an attribute is called {shown(name)}, which is no text", value.at)
-            yield name, self._all(name, value)
+            if name not in taken:
+                yield name, self._all(name, value)
         except Dropped as drop:
             self._tell(drop)
 
@@ -51,10 +52,11 @@ class Substitution:
     def _entries(self, attribute: str, value: Located) -> Iterator[tuple[Scalar, Located]]:
         for key, one in value.entries.items():
             try:
-                name = self._one(attribute, Located(key, one.at))
+                # The value first: where it vanishes, nobody asks whether its name could be one.
+                content, name = self._all(attribute, one), self._one(attribute, Located(key, one.at))
                 if name.is_list or name.is_mapping:
                     raise Refused(f"{shown(name)} cannot be the key of a mapping", one.at)
-                yield name.scalar, self._all(attribute, one)
+                yield name.scalar, content
             except Dropped as drop:
                 self._tell(drop)
 
@@ -79,7 +81,7 @@ class Substitution:
             text = str(value)
             if "<<" not in text:
                 break
-            if self._optional and not self._optional.isdisjoint(references(text)):
+            if refers_to_any(text, self._optional):
                 raise Dropped
             for calculates in (False, True):
                 value = swept(value, self._variables, lambda name: name != "name" and allowed(name), calculates=calculates)

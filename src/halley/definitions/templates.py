@@ -10,7 +10,7 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import quote
@@ -18,7 +18,7 @@ from urllib.parse import quote
 from halley.definitions.conditions import decide
 from halley.definitions.problems import Problems, Refused, shown, suggestion
 from halley.definitions.substitution import Substitution
-from halley.definitions.variables import Table, references, replaced
+from halley.definitions.variables import Table, replaced
 from halley.location import Located, Location, Scalar
 
 SPECIAL = frozenset({"default", "optional", "conditionals", "move_collection_prefix", "move_prefix"})
@@ -64,9 +64,10 @@ def call_template(
     caller: Caller,
     file_variables: Mapping[Scalar, Located],
     surroundings: Surroundings,
+    taken: Collection[str],
     problems: Problems,
 ) -> Iterator[tuple[str, Located]]:
-    """The attributes that one call yields, but for those that the definition has itself. Raises Refused."""
+    """The attributes that one call yields, without those that the definition has or that are `taken`. Raises Refused."""
     working = _Call(template, call, caller, problems)
     working.know(surroundings)
     working.read_layers(file_variables)
@@ -77,7 +78,7 @@ def call_template(
     substitution = Substitution(*working.finished(), problems)
     for key, value in template.body.entries.items():
         if key not in caller.body.entries and key not in SPECIAL:
-            yield from substitution.attribute(key, value)
+            yield from substitution.attribute(key, value, taken)
 
 
 class _Call:
@@ -277,7 +278,7 @@ def _inside_name(name: str, at: Location, *tables: Table) -> str:
         return name
     for table in tables:
         position = -1
-        while (found := table.following(position, references(name))) is not None:
+        while (found := table.following(position, name)) is not None:
             position, key, value = found
             name = name.replace(f"<<{key}>>", str(value))
             if len(name) > _LONGEST_NAME:

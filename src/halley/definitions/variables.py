@@ -6,14 +6,16 @@ that a text mentions are looked at, with the same outcome.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final
 
 from halley.definitions.problems import Refused, shown
 from halley.location import Located, Location, Scalar
 
-_LONGEST: Final = 1_000_000
+_LONGEST: Final = 100_000
+_LONG: Final = 1_500
+"""From here on a text is searched for each variable, instead of each reference among the variables."""
 _LONGEST_NAME: Final = 400
 _OPEN = re.compile(r"(?=<<)")
 _CLOSE = re.compile(r"(?=>>)")
@@ -63,19 +65,30 @@ class Table:
         return tuple(self._values.items())
 
     def following(
-        self, position: int, names: Iterable[str], allowed: "Allowed | None" = None
+        self, position: int, text: str, allowed: "Allowed | None" = None, *, calculates: bool = False
     ) -> tuple[int, str, Located] | None:
-        """The first of the named variables that stands behind a position: where it stands, its name, its value."""
+        """The first variable behind a position that a text refers to: where it stands, its name, its value."""
+        if len(text) > _LONG:
+            return self.mentioned(position, text, allowed, "" if calculates else ">>")
         if self._order is None:
             self._order = {}
             for index, (name, value) in enumerate(self._values.items()):
                 self._order.setdefault(str(name), []).append((index, value))
         found: tuple[int, str, Located] | None = None
-        for wanted in names:
+        for wanted in references(text) | sums(text) if calculates else references(text):
             for index, value in self._order.get(wanted, ()):
                 if index > position and (found is None or index < found[0]) and (allowed is None or allowed(wanted)):
                     found = (index, wanted, value)
         return found
+
+    def mentioned(
+        self, position: int, text: str, allowed: "Allowed | None", closing: str = ""
+    ) -> tuple[int, str, Located] | None:
+        """The first variable behind a position whose name stands behind some `<<` of a text, followed by `closing`."""
+        for index, (name, value) in enumerate(self._values.items()):
+            if index > position and f"<<{name}{closing}" in text and (allowed is None or allowed(str(name))):
+                return index, str(name), value
+        return None
 
 
 Allowed = Callable[[str], bool]
@@ -98,6 +111,17 @@ def _between(text: str, end_of_name: re.Pattern[str]) -> frozenset[str]:
     return frozenset(text[start + 2 : end] for start in starts for end in ends if start + 2 <= end <= start + _LONGEST_NAME)
 
 
+def refers_to_any(text: str, names: frozenset[str]) -> bool:
+    """Whether a text refers to one of the names."""
+    if len(text) > _LONG:
+        return any(f"<<{name}>>" in text for name in names)
+    return not names.isdisjoint(references(text))
+
+
+def _is_inside(name: str) -> bool:
+    return name not in NOT_INSIDE
+
+
 def replaced(value: Located, *tables: Table) -> Located:
     """The value with references to the tables' variables replaced: one sweep over each, no arithmetic.
 
@@ -106,7 +130,7 @@ def replaced(value: Located, *tables: Table) -> Located:
     for table in tables:
         position = -1
         while "<<" in (text := str(value)):
-            found = table.following(position, references(text) - NOT_INSIDE)
+            found = table.following(position, text, _is_inside)
             if found is None:
                 break
             position, name, known = found
@@ -125,11 +149,10 @@ def swept(value: Located, table: Table, allowed: Allowed, *, calculates: bool) -
     """
     position = -1
     while "<<" in (text := str(value)):
-        if not isinstance(value.value, str):
-            found = _first_mentioned(text, table, position, allowed)
+        if isinstance(value.value, str):
+            found = table.following(position, text, allowed, calculates=calculates)
         else:
-            names = references(text) | (sums(text) if calculates else frozenset())
-            found = table.following(position, names, allowed)
+            found = table.mentioned(position, text, allowed)
         if found is None:
             break
         position, name, known = found
@@ -139,18 +162,6 @@ def swept(value: Located, table: Table, allowed: Allowed, *, calculates: bool) -
         text = text.replace(f"<<{name}>>", str(known))
         value = _bounded(_calculated(text, name, known, value) if calculates else text, value)
     return value
-
-
-def _first_mentioned(text: str, table: Table, position: int, allowed: Allowed) -> tuple[int, str, Located] | None:
-    following = enumerate(table.entries())
-    return next(
-        (
-            (index, str(name), known)
-            for index, (name, known) in following
-            if index > position and allowed(str(name)) and f"<<{name}" in text
-        ),
-        None,
-    )
 
 
 def _calculated(text: str, name: str, known: Located, value: Located) -> str:
