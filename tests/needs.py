@@ -43,6 +43,13 @@ def chromium() -> str | None:
     return installed(*CHROMIUM_NAMES)
 
 
+def fribidi() -> str | None:
+    """Whether Pillow can lay out texts with Raqm: its wheel carries that, but loads FriBiDi from the system."""
+    from PIL import features  # noqa: PLC0415 - nothing else here needs more than the standard library
+
+    return None if features.check_feature("fribidi") else "libfribidi.so.0 is not installed"
+
+
 def landlock() -> str | None:
     kernel = ctypes.CDLL(None, use_errno=True)
     version = kernel.syscall(LANDLOCK_CREATE_RULESET, None, ctypes.c_size_t(0), ctypes.c_uint32(LANDLOCK_ASK_VERSION))
@@ -95,6 +102,7 @@ CHECKS: dict[str, Callable[[], str | None]] = {
     "bubblewrap": bubblewrap,
     "chromium": chromium,
     "docker": lambda: container_engine("docker"),
+    "fribidi": fribidi,
     "kometa": kometa,
     "landlock": landlock,
     "mount": mount,

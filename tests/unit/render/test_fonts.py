@@ -8,12 +8,14 @@ from halley.render import CannotDraw, Fonts, Layout
 from halley.render.fonts import variations
 from tests.golden.pixels_pictures import DEJAVU, INTER
 
+LAYOUTS = [pytest.param(Layout.RAQM, marks=pytest.mark.needs("fribidi"), id="raqm"), pytest.param(Layout.BASIC, id="basic")]
+
 
 def style(size: int, font: str = str(DEJAVU), variation: str | None = None, stroke: int = 0) -> TextStyle:
     return TextStyle(font, size, variation, stroke_width=stroke)
 
 
-@pytest.mark.parametrize("layout", Layout, ids=lambda layout: layout.value)
+@pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize(
     ("text", "size", "extent"),
     [
@@ -40,6 +42,7 @@ def test_the_stroke_is_not_measured() -> None:
     assert fonts.extent("8.7", style(80, stroke=9)) == fonts.extent("8.7", style(80))
 
 
+@pytest.mark.needs("fribidi")
 def test_the_two_engines_kern_differently() -> None:
     widths = {layout: Fonts(layout).extent("AVATAR", style(63)).width for layout in Layout}
     assert widths[Layout.RAQM] < widths[Layout.BASIC]

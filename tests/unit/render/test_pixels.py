@@ -27,8 +27,8 @@ GOLDEN = {
 }
 RECORDED = {layout: golden["cases"] for layout, golden in GOLDEN.items()}
 #: Every case with Raqm, and with basic layout those that it makes look otherwise.
-DRAWN = [(case, Layout.RAQM) for case in CASES] + [
-    (case, Layout.BASIC) for case in CASES if RECORDED[Layout.BASIC][case.id] != RECORDED[Layout.RAQM][case.id]
+DRAWN = [pytest.param(case, Layout.RAQM, marks=pytest.mark.needs("fribidi")) for case in CASES] + [
+    pytest.param(case, Layout.BASIC) for case in CASES if RECORDED[Layout.BASIC][case.id] != RECORDED[Layout.RAQM][case.id]
 ]
 
 
@@ -40,7 +40,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 @pytest.fixture(scope="module")
 def renderers() -> dict[Layout, Renderer]:
     pictures = Pictures(lambda source: picture_bytes(source.path.name))
-    return {layout: Renderer(pictures, Fonts(layout)) for layout in Layout}
+    return {layout: Renderer(pictures, Fonts(layout)) for layout in Layout if layout is Layout.BASIC or layout.can_be_raqm()}
 
 
 def _drawn(case: Case, library: Library, renderer: Renderer) -> Drawn | str:
