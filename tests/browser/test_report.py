@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, Page
 
 from halley.jobs.folder import JobFolder
-from halley.jobs.report import PICTURES_LIMIT, write_report
+from halley.jobs.report import CARDS_LIMIT, PICTURES_LIMIT, write_report
 from halley.jobs.summary import BlockedWrite, Outcome, State, Summary, TargetResult
 from tests.support.previews import Desk, a_poster
 
@@ -221,4 +221,5 @@ async def test_five_thousand_targets_make_a_page_that_can_be_opened(browser: Bro
     shown = await page.locator("figure").count()
     listed = await page.locator("tr[id]").count()
     assert shown + listed == 5000
+    assert 100 < shown <= CARDS_LIMIT
     assert "and 9000 more, in summary.json" in await page.inner_text("main")

@@ -110,8 +110,8 @@ class Desk:
         return await ended(await self.start(*words, python=python), patience_s)
 
     async def preview(self, *words: str | Path, sandbox: str = "none") -> Ended:
-        """`halley preview` of this desk's configuration into its job folder."""
-        own = ("--config", self.config, "--job", self.job, "--sandbox", sandbox)
+        """`halley preview` of this desk's configuration by Kometa alone into its job folder."""
+        own = ("--config", self.config, "--job", self.job, "--engine", "kometa", "--sandbox", sandbox)
         return await self.call("preview", *own, *words)
 
 

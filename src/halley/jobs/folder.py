@@ -104,8 +104,8 @@ class JobFolder:
 
     @property
     def is_job(self) -> bool:
-        """Whether somebody prepared it, or a preview ran in it."""
-        return any(path.is_file() for path in (self.meta, *self.generated))
+        """Whether somebody prepared it, or a preview ran in it, however early that was killed."""
+        return any(path.is_file() for path in (self.meta, self.summary, self._lock, *self.generated))
 
     @property
     def is_running(self) -> bool:

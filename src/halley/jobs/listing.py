@@ -24,22 +24,31 @@ class JobLine:
 
 def jobs_in(folder: Path) -> Iterator[JobLine]:
     """The jobs in a folder, newest first; folders that are no jobs are passed over."""
-    found = [one for one in folder.iterdir() if (one / "meta.json").is_file()] if folder.is_dir() else []
-    for path in sorted(found, key=lambda one: (one / "meta.json").stat().st_mtime, reverse=True):
-        yield _line(JobFolder(path))
+    found = [job for one in folder.iterdir() if _is_listed(job := JobFolder(one))] if folder.is_dir() else []
+    for job in sorted(found, key=_changed, reverse=True):
+        yield _line(job)
+
+
+def _is_listed(job: JobFolder) -> bool:
+    """A preview that is killed at once leaves a summary and no meta.json yet."""
+    return job.meta.is_file() or job.summary.is_file()
+
+
+def _changed(job: JobFolder) -> float:
+    return (job.meta if job.meta.is_file() else job.summary).stat().st_mtime
 
 
 def job_called(folder: Path, name: str) -> JobFolder:
     """The job of that name, or at that path. Raises ConfigError where there is none."""
     for path in (folder / name, Path(name)):
-        if path.name and (path / "meta.json").is_file():
+        if path.name and _is_listed(JobFolder(path)):
             return JobFolder(path)
     raise ConfigError(f"there is no job {name!r} in {folder}", hint="`halley jobs list` shows those that there are")
 
 
 def remove(job: JobFolder) -> None:
     """Delete a job's folder with everything in it. Raises ConfigError where it is no job's, or somebody works in it."""
-    if not (job.meta.is_file() and job.output.is_dir()):
+    if not (_is_listed(job) and job.output.is_dir()):
         raise ConfigError(f"{job.root} does not look like a job folder, nothing was deleted")
     if job.is_running:
         raise ConfigError(f"a preview is running in {job.root}, nothing was deleted", hint="stop it first")

@@ -25,7 +25,8 @@ from halley.jobs.shown_log import LogLine, shown_log
 from halley.jobs.summary import Outcome, Summary, TargetResult
 
 PICTURES_LIMIT = 16 * 1024 * 1024
-"""Bytes of inlined pictures, after which targets are rows of a table."""
+CARDS_LIMIT = 500
+"""Bytes of inlined pictures, and targets that have some; beyond either, targets are rows of a table."""
 _WIDTHS = ((40, 640), (150, 480))
 """Up to so many targets, so wide (pixels); else the last resort."""
 _NARROW = 320
@@ -82,13 +83,13 @@ def _cards(folder: JobFolder, targets: Sequence[TargetResult]) -> tuple[list[_Ca
     width = next((width for most, width in _WIDTHS if len(targets) <= most), _NARROW)
     room, cards = PICTURES_LIMIT, list[_Card]()
     with ThreadPoolExecutor(4) as pool:  # Pillow lets go of the lock
-        for start in range(0, len(targets), _AT_ONCE):
-            for card in pool.map(lambda one: _card(folder, one, width), targets[start : start + _AT_ONCE]):
+        for start in range(0, min(len(targets), CARDS_LIMIT), _AT_ONCE):
+            for card in pool.map(lambda one: _card(folder, one, width), targets[start : min(start + _AT_ONCE, CARDS_LIMIT)]):
                 room -= card.size
                 if room < 0:
                     return cards, list(targets[len(cards) :])
                 cards.append(card)
-    return cards, []
+    return cards, list(targets[len(cards) :])
 
 
 def _card(folder: JobFolder, target: TargetResult, width: int) -> _Card:

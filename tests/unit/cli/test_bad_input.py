@@ -122,7 +122,9 @@ async def test_a_prepared_folder_that_makes_no_sense_is_left_as_it_is(desk: Desk
 
 async def test_a_folder_that_holds_something_else_is_not_taken_for_a_job(desk: Desk, play: Play) -> None:
     play("overlays", "finish")
-    done = await desk.call("preview", "--config", desk.config, "--job", desk.config.parent, "--sandbox", "none")
+    done = await desk.call(
+        "preview", "--config", desk.config, "--job", desk.config.parent, "--engine", "kometa", "--sandbox", "none"
+    )
     assert done.status == 2
     assert "holds something else than a job" in done.errors
     assert sorted(path.name for path in desk.config.parent.iterdir()) == ["config.yml", "overlays.yml"]
@@ -139,7 +141,9 @@ async def test_a_file_in_the_way_of_the_job_folder_is_named(desk: Desk, play: Pl
 
 async def test_two_previews_do_not_run_in_one_folder(desk: Desk, play: Play) -> None:
     play("hang")
-    first = await desk.start("preview", "--config", desk.config, "--job", desk.job, "--sandbox", "none", "--time-limit", "4")
+    first = await desk.start(
+        "preview", "--config", desk.config, "--job", desk.job, "--engine", "kometa", "--sandbox", "none", "--time-limit", "4"
+    )
     async with asyncio.timeout(60):
         while not (desk.job / "logs" / "kometa.log").exists():
             await asyncio.sleep(0.02)
@@ -166,7 +170,9 @@ async def test_a_disk_that_is_full_from_the_beginning_is_named_and_nothing_is_le
     desk: Desk, play: Play, tiny: Path
 ) -> None:
     play("overlays", "finish")
-    done = await desk.call("preview", "--config", desk.config, "--job", tiny / "job", "--sandbox", "none")
+    done = await desk.call(
+        "preview", "--config", desk.config, "--job", tiny / "job", "--engine", "kometa", "--sandbox", "none"
+    )
     assert done.status == 2
     assert f"the job folder {tiny}/job cannot be written: No space left on device" in done.errors
     assert "make room on the disk" in done.errors
@@ -177,7 +183,9 @@ async def test_a_disk_that_is_full_from_the_beginning_is_named_and_nothing_is_le
 @pytest.mark.parametrize("tiny", [1024], indirect=True)
 async def test_a_disk_that_fills_up_leaves_a_summary_that_says_so(desk: Desk, play: Play, tiny: Path) -> None:
     play("flood: 2", "overlays", "finish")
-    done = await desk.call("preview", "--config", desk.config, "--job", tiny / "job", "--sandbox", "none")
+    done = await desk.call(
+        "preview", "--config", desk.config, "--job", tiny / "job", "--engine", "kometa", "--sandbox", "none"
+    )
     assert done.status in {2, 4}, done
     assert "No space left on device" in done.errors + done.output
     assert "Traceback" not in done.errors
@@ -242,6 +250,27 @@ async def test_an_engine_that_fails_is_told_whatever_its_exit_status(
     assert desk.summary["state"] == "failed"
 
 
+@pytest.mark.parametrize("sandbox", ["container", "bubblewrap"])
+async def test_a_sandbox_that_was_demanded_and_cannot_be_had_is_named(desk: Desk, play: Play, sandbox: str) -> None:
+    play("overlays", "finish")
+    desk.environment = {**desk.environment, "PATH": str(desk.folder)}
+    done = await desk.preview("--target", "Heat", sandbox=sandbox)
+    assert done.status == 4
+    assert f"the sandbox `{sandbox}` was demanded, but cannot be had on this machine" in done.output
+    assert "or use `--sandbox auto`" in done.output
+    assert desk.summary["kometa_ran"] is False
+
+
+@pytest.mark.needs("landlock")
+async def test_a_sandbox_that_was_passed_over_is_told_of(desk: Desk, play: Play) -> None:
+    play("overlays", "finish")
+    desk.environment = {**desk.environment, "PATH": str(desk.folder)}
+    done = await desk.preview("--target", "Heat", sandbox="auto")
+    assert done.status == 0, done
+    assert desk.summary["sandbox"] == "landlock"
+    assert "the sandbox `container` cannot be had here: podman is not installed" in " ".join(desk.summary["warnings"])
+
+
 async def test_errors_of_single_overlays_are_told_and_are_no_failure_of_the_engine(desk: Desk, play: Play) -> None:
     play("error: Overlay Error: font is not there", "overlays", "finish")
     done = await desk.preview("--target", "Heat")
@@ -261,7 +290,7 @@ sys.exit(status)
 
 async def test_an_engine_that_prints_100_mb_is_drained_and_fills_neither_disk_nor_memory(desk: Desk, play: Play) -> None:
     play("flood: 100", "overlays", "finish")
-    own = ("preview", "--config", desk.config, "--job", desk.job, "--sandbox", "none")
+    own = ("preview", "--config", desk.config, "--job", desk.job, "--engine", "kometa", "--sandbox", "none")
     done = await desk.call(*own, python=("-c", MEASURED))
     assert done.status == 0, done
     assert desk.summary["counts"]["captured"] == 7

@@ -21,7 +21,9 @@ async def test_a_server_that_goes_away_ends_with_3_and_what_was_drawn_is_told(
 ) -> None:
     play("overlays: 1", "until_gone", "finish")
     desk.write_config(desk.config.read_text().replace("timeout: 20", "timeout: 2"))
-    process = await desk.start("preview", "--config", desk.config, "--job", desk.job, "--sandbox", "none", *words)
+    process = await desk.start(
+        "preview", "--config", desk.config, "--job", desk.job, "--engine", "kometa", "--sandbox", "none", *words
+    )
     await printed(process, desk.job / "logs" / "kometa.log", "asking")
     await desk.server.__aexit__()
     done = await ended(process)
@@ -52,7 +54,7 @@ async def test_a_stop_before_the_engine_runs_is_told_too(desk: Desk, play: Play)
     play("overlays", "finish")
     desk.server.faults.active.append(Fault(FaultKind.SLOW, path="/thumb/"))
     process = await desk.start(
-        "preview", "--config", desk.config, "--job", desk.job, "--sandbox", "none", "--target", "Heat"
+        "preview", "--config", desk.config, "--job", desk.job, "--engine", "kometa", "--sandbox", "none", "--target", "Heat"
     )
     assert process.stderr
     async with asyncio.timeout(30):

@@ -17,7 +17,7 @@ async def desk_with_jobs(desk: Desk, play: Play) -> Desk:
     play("say: | a line of the first |", "crash")
     for name, words in (("first", ("--target", "Heat")), ("second", ("--target", "label:Keep"))):
         job = desk.folder / "halley-jobs" / name
-        await desk.call("preview", "--config", desk.config, "--job", job, "--sandbox", "none", *words)
+        await desk.call("preview", "--config", desk.config, "--job", job, "--engine", "kometa", "--sandbox", "none", *words)
         (desk.folder / "kometa" / "acts.json").write_text('["Starting Run", "overlays", "finish"]')
     (desk.folder / "halley-jobs" / "no job").mkdir()
     return desk
@@ -86,7 +86,7 @@ async def test_a_prepared_folder_is_listed_as_such_and_has_no_log_yet(desk: Desk
 async def test_a_job_at_work_is_not_removed(desk: Desk, play: Play) -> None:
     play("hang")
     job = desk.folder / "halley-jobs" / "busy"
-    process = await desk.start("preview", "--config", desk.config, "--job", job, "--sandbox", "none")
+    process = await desk.start("preview", "--config", desk.config, "--job", job, "--engine", "kometa", "--sandbox", "none")
     await printed(process, job / "logs" / "kometa.log", "hanging")
     done = await desk.call("jobs", "rm", "busy")
     assert (done.status, "a preview is running in" in done.errors) == (2, True)

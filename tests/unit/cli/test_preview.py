@@ -79,7 +79,9 @@ async def test_an_engine_that_dies_ends_with_4_and_each_target_still_has_a_pictu
 
 async def test_ctrl_c_ends_with_130_and_tells_what_was_drawn_until_then(desk: Desk, play: Play, tmp_path: Path) -> None:
     play("overlays: 2", f"fork: mark-{tmp_path}", "hang")
-    process = await desk.start("preview", "--config", desk.config, "--job", desk.job, "--sandbox", "none")
+    process = await desk.start(
+        "preview", "--config", desk.config, "--job", desk.job, "--engine", "kometa", "--sandbox", "none"
+    )
     await printed(process, desk.job / "logs" / "kometa.log", "hanging")
     process.send_signal(signal.SIGINT)
     done = await ended(process)
@@ -219,7 +221,9 @@ async def test_without_a_configuration_it_says_what_to_give(desk: Desk) -> None:
 
 async def test_a_job_goes_into_a_folder_of_its_own_where_none_is_named(desk: Desk, play: Play) -> None:
     play("overlays", "finish")
-    done = await desk.call("preview", "--config", "config/config.yml", "--target", "Heat", "--sandbox", "none")
+    done = await desk.call(
+        "preview", "--config", "config/config.yml", "--target", "Heat", "--engine", "kometa", "--sandbox", "none"
+    )
     assert done.status == 0, done
     (job,) = (desk.folder / "halley-jobs").iterdir()
     assert job.name.startswith("preview-")
@@ -264,12 +268,12 @@ async def test_a_prepared_folder_is_run_as_it_says(desk: Desk, play: Play, how: 
     ]
     (desk.job / "meta.json").write_text(json.dumps({"targets": targets}))
     python = (str(ENTRYPOINT),) if how != "the command" else ("-m", "halley.cli", "preview")
-    done = await desk.call("--job", desk.job, "--sandbox", "none", python=python)
+    done = await desk.call("--job", desk.job, "--engine", "kometa", "--sandbox", "none", python=python)
     assert done.status == 0, done
     assert desk.summary["output_files"] == ["first_after.webp", "piernine_s01e01_after.webp"]
     assert TOKEN not in (config / "kometa_config.yml").read_text()
     assert (desk.job / "given" / "overlays.yml").is_file()
-    again = await desk.call("--job", desk.job, "--sandbox", "none", python=python)
+    again = await desk.call("--job", desk.job, "--engine", "kometa", "--sandbox", "none", python=python)
     assert again.status == 0, again
     assert desk.summary["output_files"] == ["first_after.webp", "piernine_s01e01_after.webp"]
 
@@ -277,7 +281,9 @@ async def test_a_prepared_folder_is_run_as_it_says(desk: Desk, play: Play, how: 
 async def test_a_folder_that_was_run_is_run_again_with_other_flags(desk: Desk, play: Play) -> None:
     play("overlays", "finish")
     assert (await desk.preview("--target", "Heat")).status == 0
-    done = await desk.call("preview", "--job", desk.job, "--sandbox", "none", "--target", "Ronin", "--json")
+    done = await desk.call(
+        "preview", "--job", desk.job, "--engine", "kometa", "--sandbox", "none", "--target", "Ronin", "--json"
+    )
     assert done.told["output_files"] == ["ronin_after.webp"]
     assert sorted(path.name for path in (desk.job / "output").glob("*_after.*")) == ["ronin_after.webp"]
 
@@ -287,7 +293,7 @@ async def test_a_terminal_is_shown_how_many_posters_are_drawn(desk: Desk, play: 
     shown, terminal = os.openpty()
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "halley.cli", "preview", "--config", desk.config, "--job", desk.job),
-        *("--sandbox", "none", "--target", "Heat", "--target", "Ronin", "--time-limit", "3"),
+        *("--engine", "kometa", "--sandbox", "none", "--target", "Heat", "--target", "Ronin", "--time-limit", "3"),
         cwd=desk.folder,
         env={"PATH": os.environ["PATH"], "TERM": "xterm", "COLUMNS": "120", **desk.environment},
         stdin=asyncio.subprocess.DEVNULL,
