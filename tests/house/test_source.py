@@ -28,6 +28,7 @@ REVEALING = {
     "secrets": "compares and redacts",
     "plex.client": "puts the token into a header",
     "gateway.upstream": "puts the token into a header",
+    "changes.client": "puts the token into a header",
     "gateway.gateway": "hands out the worthless token that it made itself",
     "gateway.server": "compares that worthless token",
     "demo.visitor": "is a client with a worthless token",

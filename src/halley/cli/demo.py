@@ -19,7 +19,7 @@ from halley.demo.outside import outside_app
 from halley.demo.visitor import Visit, visit
 from halley.jobs.folder import JobFolder
 from halley.jobs.preview import PreviewSettings, preview_job
-from halley.jobs.summary import Outcome, Summary
+from halley.jobs.summary import Summary
 from halley.sandbox.box import Wish as BoxWish
 from halley.simulator import Simulator, load_library
 
@@ -60,16 +60,14 @@ def demo(folder: Path, kometa: Path | None, kometa_python: Path | None, sandbox:
     click.echo(f"\nthe Plex server is {'exactly as it was before' if unchanged else 'CHANGED: this must not happen'}")
     if not summary.kometa_ran:
         click.echo(
-            "\nThere is no Kometa on this machine, so the pictures are plain badges. With a checkout of Kometa and the\n"
-            "Python that runs it in HALLEY_KOMETA and HALLEY_KOMETA_PYTHON, the same command shows Kometa's own."
+            "\nThere is no Kometa on this machine, so Halley's own engine drew these pictures. With a checkout of Kometa\n"
+            "and the Python that runs it in HALLEY_KOMETA and HALLEY_KOMETA_PYTHON, the same command runs real Kometa."
         )
     if open_report:
         webbrowser.open(job.report.resolve().as_uri())
     if not unchanged:
         return 1
-    # Without Kometa the demo has still shown what it can: that is no failure of the machine it runs on.
-    drawn = all(one.outcome is not Outcome.MISSING for one in summary.targets)
-    return exit_code(summary) if summary.kometa_ran else int(not drawn)
+    return exit_code(summary)
 
 
 async def _demo(folder: Path, settings: PreviewSettings) -> tuple[Summary, tuple[Visit, ...], bool]:

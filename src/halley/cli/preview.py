@@ -12,6 +12,7 @@ import click
 
 from halley.cli.progress import Progress
 from halley.cli.wiring import environment
+from halley.jobs.engine import EngineName
 from halley.jobs.folder import JobFolder
 from halley.jobs.prepared import prepared
 from halley.jobs.preview import PreviewSettings, preview_job
@@ -36,7 +37,9 @@ _SHOWN, _LINES = 4, 12
 )
 @click.option("--sample", type=click.IntRange(1), metavar="N", help="Only N items, spread over the libraries.")
 @click.option("--everything", is_flag=True, help="Collections, metadata, operations and playlists too, not overlays alone.")
-@click.option("--engine", type=click.Choice(["auto", "kometa"]), default="auto", show_default=True, help="What draws.")
+@click.option(
+    "--engine", type=click.Choice(["auto", "kometa", "native"]), default="auto", show_default=True, help="What draws."
+)
 @click.option("--kometa", type=click.Path(path_type=Path), help="Kometa's folder or its kometa.py.")
 @click.option("--kometa-python", type=click.Path(path_type=Path), help="The Python that runs Kometa.")
 @click.option(
@@ -69,7 +72,7 @@ def preview(
     targets: tuple[str, ...],
     sample: int | None,
     everything: bool,
-    engine: str,
+    engine: EngineName,
     kometa: Path | None,
     kometa_python: Path | None,
     sandbox: BoxWish,

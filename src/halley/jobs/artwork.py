@@ -53,7 +53,17 @@ def from_files(item: Item, above: tuple[Item, ...], shelves: Shelves) -> Artwork
     The first directory that knows the item is the one that counts, even where this picture is not in it. Source: Kometa
     2.4.4, plex.py, `find_item_assets`.
     """
-    return _read(_assets(item, above, shelves)) or _read(_backups(item, shelves.originals), _warning_of_backup(item))
+    return from_assets(item, above, shelves) or _read(_backups(item, shelves.originals), _warning_of_backup(item))
+
+
+def from_assets(item: Item, above: tuple[Item, ...], shelves: Shelves) -> Artwork | None:
+    """The picture from an asset directory, None where there is none."""
+    return _read(_assets(item, above, shelves))
+
+
+def from_backup(item: Item, shelves: Shelves) -> Artwork | None:
+    """The picture that Kometa put aside before it drew on it, None where there is none."""
+    return _read(_backups(item, shelves.originals))
 
 
 def current(data: bytes) -> Artwork:

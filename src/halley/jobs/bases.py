@@ -63,7 +63,7 @@ class Bases:
         return Base(path, picture.warning)
 
     async def _of(self, target: Target, item: Item) -> Artwork | None:
-        kept = from_files(item, target.above, self._shelves(target.library))
+        kept = from_files(item, target.above, shelves_of(self.configuration, target.library))
         if kept is not None:
             return kept
         path = next((path for name in _THUMBS if (path := item.attributes.get(name))), None)
@@ -74,11 +74,13 @@ class Bases:
                 pass
         return prepared(self.folder.input, target.id)
 
-    def _shelves(self, title: str) -> Shelves:
-        library = self.configuration.library_settings((title,))[0]
-        return Shelves(
-            library.asset_directories,
-            self.configuration.folder / "overlays" / f"{library.name} Original Posters",
-            library.asset_folders,
-            library.asset_depth,
-        )
+
+def shelves_of(configuration: Configuration, title: str) -> Shelves:
+    """Where the pictures of a library lie, which is named as in the configuration or as in Plex."""
+    library = configuration.library_settings((title,))[0]
+    return Shelves(
+        library.asset_directories,
+        configuration.folder / "overlays" / f"{library.name} Original Posters",
+        library.asset_folders,
+        library.asset_depth,
+    )

@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from halley.clock import SystemClock
@@ -77,7 +77,8 @@ class BoxSettings:
 class BoxedRun:
     """What a run left behind. `failure` is one sentence for why the engine did not finish, empty where it did.
 
-    `hint` says what to do about it; `ran` whether Kometa came as far as beginning its run.
+    `hint` says what to do about it; `ran` whether Kometa came as far as beginning its run. `reasons` say for items that were
+    to be drawn why they could not be; `warnings` are sentences for the summary.
     """
 
     ledger: Ledger
@@ -91,6 +92,10 @@ class BoxedRun:
     seconds: float = 0
     ran: bool = False
     was_cancelled: bool = False
+    engine: str = "kometa"
+    version: str = ""
+    warnings: tuple[str, ...] = ()
+    reasons: Mapping[RatingKey, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from halley.config import Configuration, load_configuration
 from halley.errors import ConfigError, HalleyError, PlexError
 from halley.files import DiskImages
 from halley.jobs.bases import Base, Bases
-from halley.jobs.boxed import BoxedRun, BoxSettings, run_boxed
+from halley.jobs.boxed import BoxedRun, BoxSettings
+from halley.jobs.engine import EngineName, Work, run_engine
 from halley.jobs.folder import JobFolder
 from halley.jobs.outcomes import Ending, drawn_posters, result_of
 from halley.jobs.report import write_report
@@ -45,7 +46,7 @@ class PreviewSettings:
     config: Path
     wish: Wish = Wish()
     everything: bool = False
-    engine: str = "auto"
+    engine: EngineName = "auto"
     kometa: Path | None = None
     kometa_python: Path | None = None
     sandbox: BoxWish = "auto"
@@ -58,7 +59,7 @@ class PreviewSettings:
 
     @property
     def engine_name(self) -> str:
-        """What draws; `auto` is Kometa, the only engine so far."""
+        """What is to draw, as long as nobody knows what did."""
         return "kometa" if self.engine == "auto" else self.engine
 
 
@@ -146,9 +147,16 @@ class _Job:
         bases: dict[RatingKey, Base] = {} if whole else await self._bases(self.targets)
         self.durations["targets"] = time.monotonic() - self.start.monotonic
         images = DiskImages(self.folder.images)
-        ran = await run_boxed(
-            self._box_settings(whole=whole), self.configuration, self.folder, self.targets, images, self._captured
+        work = Work(
+            self._box_settings(whole=whole),
+            self.configuration,
+            self.folder,
+            self.targets,
+            images,
+            captured=self._counting("Kometa is running"),
+            drawn=self._counting("drawing"),
         )
+        ran = await run_engine(self.settings.engine, work)
         self.durations["engine"] = ran.seconds
         told_from = time.monotonic()
         results, problem = await self._results(ran, images, bases)
@@ -177,7 +185,7 @@ class _Job:
         problem: HalleyError | None = None
         targets = self.targets
         if self.settings.wish.is_whole and (not ran.failure or ran.was_cancelled):
-            targets = tuple(one for one in targets if one.item.key in drawn)
+            targets = tuple(one for one in targets if one.item.key in drawn or one.item.key in ran.reasons)
         try:
             targets = await self._with_others(targets, drawn)
             wanted = [one for one in targets if one.item.key not in bases]
@@ -186,11 +194,14 @@ class _Job:
         except PlexError as failed:
             problem = failed
         ending = Ending(ran.failure, ran.was_cancelled)
+        left = {key: Ending(reason) for key, reason in ran.reasons.items()}
         results: list[TargetResult] = []
         for start in range(0, len(targets), _AT_ONCE):
             self.progress("telling what came out", start, len(targets))
             some = [(one, bases.get(one.item.key), drawn.get(one.item.key)) for one in targets[start : start + _AT_ONCE]]
-            told = (asyncio.to_thread(result_of, self.folder, *one, images, ending) for one in some)
+            told = (
+                asyncio.to_thread(result_of, self.folder, *one, images, left.get(one[0].item.key, ending)) for one in some
+            )
             results += await asyncio.gather(*told)
         return tuple(results), problem
 
@@ -213,9 +224,10 @@ class _Job:
         bases = Bases(self.reader, self.configuration, self.folder)
         return await bases.of(targets, lambda done, total: self.progress("fetching base artwork", done, total))
 
-    def _captured(self, count: int) -> None:
+    def _counting(self, stage: str) -> Callable[[int], None]:
         # How many posters a whole library will get is known to nobody before.
-        self.progress("Kometa is running", count, 0 if self.settings.wish.is_whole else len(self.targets))
+        total = 0 if self.settings.wish.is_whole else len(self.targets)
+        return lambda count: self.progress(stage, count, total)
 
     def _blank(self) -> Summary:
         """A summary that knows nothing of a run yet."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from halley.jobs.boxed import BoxedRun
+from halley.jobs.engine import is_fault_of_the_server
 from halley.jobs.folder import JobFolder
 from halley.jobs.outcomes import blocked_at_the_gateway, blocked_by_the_guard, captured_outputs, drawn_posters
 from halley.jobs.summary import Outcome, State, Summary, TargetResult
@@ -12,8 +13,6 @@ from halley.jobs.walls import refused_outside, services, told, warnings_of
 from halley.plex.ids import RatingKey
 
 _MOST_FAULTS = 200
-_OF_THE_SERVER = frozenset({"unreachable", "timeout", "unauthorised"})
-"""Faults that leave an engine nothing to work on."""
 ALL_DRAWN, SOME_MISSING, PLEX_FAILED, ENGINE_FAILED, CANCELLED = 0, 1, 3, 4, 130
 """What a command ends with (docs/reference/exit-codes.md)."""
 
@@ -37,7 +36,8 @@ def summary_of(
         ),
         captured_outputs=captured_outputs(results, drawn, ran.events, folder.output),
         output_files=tuple(one.output for one in results if one.output),
-        engine_version=ran.home.version if ran.home else "",
+        engine=ran.engine,
+        engine_version=ran.version or (ran.home.version if ran.home else ""),
         targets=tuple(results),
         counts={**blank.counts, **{one.value: outcomes[one] for one in Outcome}},
         changes=dict(Counter(type(change).__name__ for one in ran.ledger.captures for change in one.changes)),
@@ -52,6 +52,7 @@ def summary_of(
             walls=told(ran.standing, ran.events, ran.ledger, ran.outside),
             warnings=warnings_of(ran.standing, ran.events) if ran.outcome else (),
         )
+    summary = replace(summary, warnings=(*summary.warnings, *ran.warnings))
     if ran.outcome is not None:
         cut = ("the log is cut: the engine printed more than is kept",) if ran.outcome.truncated else ()
         summary = replace(
@@ -78,5 +79,5 @@ def _exit_code(ran: BoxedRun, outcomes: Counter[Outcome]) -> int:
     if ran.was_cancelled:
         return CANCELLED
     if ran.failure:
-        return PLEX_FAILED if any(one.kind in _OF_THE_SERVER for one in ran.ledger.faults) else ENGINE_FAILED
+        return PLEX_FAILED if is_fault_of_the_server(ran) else ENGINE_FAILED
     return SOME_MISSING if outcomes[Outcome.MISSING] or outcomes[Outcome.DEGRADED] else ALL_DRAWN

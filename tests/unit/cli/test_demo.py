@@ -20,15 +20,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-async def test_without_kometa_it_shows_plain_badges_says_so_and_ends_with_0(desk: Desk, folder: Path) -> None:
+async def test_without_kometa_our_own_engine_draws_says_so_and_ends_with_0(desk: Desk, folder: Path) -> None:
     done = await desk.call("demo", "--folder", folder)
     assert done.status == 0, done
-    assert "27 targets: 27 degraded" in done.output
-    assert "There is no Kometa on this machine, so the pictures are plain badges." in done.output
+    assert "53 targets: 53 captured" in done.output
+    assert "There is no Kometa on this machine, so Halley's own engine drew these pictures." in done.output
     assert "the Plex server is exactly as it was before" in done.output
     told = json.loads((folder / "job" / "output" / "summary.json").read_text("utf-8"))
-    assert len(told["output_files"]) == 27
-    assert {one["outcome"] for one in told["targets"]} == {"degraded"}
+    assert len(told["output_files"]) == 53
+    assert (told["engine"], told["kometa_ran"], told["success"]) == ("native", False, True)
 
 
 async def test_with_a_kometa_it_shows_what_that_draws(desk: Desk, folder: Path, tmp_path: Path) -> None:
@@ -41,8 +41,11 @@ async def test_with_a_kometa_it_shows_what_that_draws(desk: Desk, folder: Path, 
     assert "the Plex server is exactly as it was before" in done.output
 
 
-async def test_a_kometa_that_dies_is_no_success_of_the_demo(desk: Desk, folder: Path, tmp_path: Path) -> None:
-    home = played_kometa(tmp_path / "kometa", "crash")
+async def test_where_a_kometa_dies_our_own_engine_steps_in(desk: Desk, folder: Path, tmp_path: Path) -> None:
+    home = played_kometa(tmp_path / "kometa", "overlays: 3", "crash")
     done = await desk.call("demo", "--folder", folder, "--kometa", home, "--sandbox", "none")
-    assert done.status == 4, done
+    assert done.status == 0, done
+    assert "53 targets: 53 captured" in done.output
+    assert "engine kometa, then native" in done.output
+    assert "the played Kometa crashes; Halley's own engine drew instead" in done.output
     assert "the Plex server is exactly as it was before" in done.output
