@@ -14,7 +14,6 @@ from pathlib import Path
 from halley.changes.client import ChangeClient
 from halley.changes.kinds import AddTags, RemoveTags, UploadImage
 from halley.config import Configuration
-from halley.definitions.files import LocalFiles
 from halley.engines.kometa import find_kometa
 from halley.engines.native import LABEL, Decided, LibraryBook, Planned, decide, is_labelled, read_book
 from halley.engines.native.stand_in import StandIn
@@ -83,21 +82,21 @@ async def run_native(
             sections = {one.title: one for one in await reader.sections()}
             for title in settings.libraries:
                 await run.library(sections[title])
-            for font in sorted(files.used) if isinstance(files, StandIn) else ():
+            for font in sorted(files.used):
                 run.warn(f"the font {font} comes with Kometa, which is not here: Inter stands in for it")
     return NativeRun(gateway.ledger, tuple(run.warnings), run.reasons, time.monotonic() - began)
 
 
-def _files(settings: BoxSettings, configuration: Configuration) -> tuple[LocalFiles, str]:
-    """Where definitions, pictures and fonts come from: Kometa's own where there is one."""
-    repo = configuration.data.get("settings")
-    custom = repo.get("custom_repo") if isinstance(repo, dict) else None
-    custom = custom if isinstance(custom, str) else None
+def _files(settings: BoxSettings, configuration: Configuration) -> tuple[StandIn, str]:
+    """Where definitions, pictures and fonts come from: Kometa's own where there is one. And why not, where there is none."""
+    own = configuration.data.get("settings")
+    custom = own.get("custom_repo") if isinstance(own, dict) else None
+    repo = custom if isinstance(custom, str) else None
     try:
         home = find_kometa(settings.kometa, settings.kometa_python, settings.environment, Path.cwd())
     except EngineError as problem:
-        return StandIn(configuration.folder, custom_repo=custom), problem.message
-    return LocalFiles(configuration.folder, home.home, custom), ""
+        return StandIn(configuration.folder, None, repo), problem.message
+    return StandIn(configuration.folder, home.home, repo), ""
 
 
 @dataclass(slots=True)
@@ -108,7 +107,7 @@ class _Run:
     reader: PlexClient
     writer: ChangeClient
     images: DiskImages
-    files: LocalFiles
+    files: StandIn
     log: Path
     captured: Callable[[int], None]
     drawn_before: frozenset[RatingKey]
