@@ -62,7 +62,10 @@ def assembled(server: Server, sections: Iterable[Section], items: Iterable[Item]
                 tags.setdefault(tag.identity, tag)
     top = max((tag.id for tag in tags.values()), default=0)
     library = Library(server, sections=Map({one.id: one for one in sections})).with_new_items(held)
-    index = Map({where: tuple(sorted(keys)) for where, keys in library.index.items()})  # as they were added to the server
+    # as they were added to the server
+    index = Map[tuple[SectionId, ItemType], tuple[RatingKey, ...]](
+        {where: tuple(sorted(keys)) for where, keys in library.index.items()}
+    )
     return replace(library, index=index, tags=Map(tags), next_tag=top + 1)
 
 
