@@ -11,14 +11,17 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from halley.files import MemoryImages
 from halley.simulator import Simulator
 from tests.builders import a_library, a_movie
 from tests.house.documents import Typed, typed_commands
 from tests.house.source import ROOT
 from tests.support.played_kometa import played_kometa
+from tests.support.previews import a_poster
 
 TOKEN = "the-token-of-the-readme"
 PATIENCE_S = 120
+PLACE = "horizontal_offset: 15, vertical_offset: 15"
 #: What stays until it is stopped, and what it prints when it is ready.
 LASTING = {"gateway": "token", "simulator": "token"}
 
@@ -94,17 +97,24 @@ class Reader:
 
 @pytest.fixture
 async def reader(tmp_path: Path) -> AsyncIterator[Reader]:
-    movies = [a_movie("Heat", key=101, year=1995), a_movie("Ronin", key=12345, year=1998)]
-    movies += [a_movie(f"Film {number}", key=200 + number, year=2000 + number) for number in range(6)]
+    images = MemoryImages()
+    named = [("Heat", 101, 1995), ("Ronin", 12345, 1998), *((f"Film {one}", 200 + one, 2000 + one) for one in range(6))]
+    movies = [
+        a_movie(title, key=key, year=year, poster=images.put(a_poster(place)))
+        for place, (title, key, year) in enumerate(named)
+    ]
     home = tmp_path / "home"
     home.mkdir()
     (home / "examples").symlink_to(ROOT / "examples")
     (home / "token.txt").write_text(TOKEN)
+    (home / "overlays.yml").write_text(
+        "overlays:\n  Title:\n    overlay: {name: text(<<title>>), " + PLACE + "}\n    plex_all: true\n"
+    )
     kometa = played_kometa(tmp_path / "kometa", "overlays", "finish")
-    async with Simulator(a_library(*movies), token=TOKEN) as server:
+    async with Simulator(a_library(*movies), images, token=TOKEN) as server:
         (home / "config.yml").write_text(
             f"plex: {{url: '{server.url}', token: {TOKEN}}}\n"
-            "libraries:\n  Movies:\n    overlay_files:\n      - default: resolution\n"
+            "libraries:\n  Movies:\n    overlay_files:\n      - file: overlays.yml\n"
         )
         environment = {**os.environ, "HALLEY_KOMETA": str(kometa), "HALLEY_KOMETA_PYTHON": sys.executable, "BROWSER": "true"}
         yield Reader(home, server, environment)
@@ -116,11 +126,14 @@ def lines() -> list[Typed]:
 
 async def test_the_readme_can_be_typed_from_top_to_bottom(reader: Reader) -> None:
     before = reader.server.digest()
-    printed = {" ".join(typed.words[:2]): await reader.types(typed) for typed in lines()}
+    printed = [(typed, await reader.types(typed)) for typed in lines()]
 
     assert reader.server.digest() == before
-    assert "2 targets: 2 captured" in printed["preview --config"]
-    assert "removed" in printed["jobs rm"]
+    previews = [said for typed, said in printed if typed.words[0] == "preview"]
+    assert all("targets" in said and "degraded" not in said and "missing" not in said for said in previews)
+    assert "2 targets: 2 captured" in previews[1]
+    assert "5 targets: 5 captured" in previews[2]
+    assert any("removed" in said for typed, said in printed if typed.words[:2] == ("jobs", "rm"))
     assert (reader.folder / "dry-run" / "summary.json").is_file()
 
 
