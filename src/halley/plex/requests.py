@@ -43,8 +43,8 @@ class PlexRequest:
 def read_request(method: str, target: str, headers: Iterable[tuple[str, str]]) -> tuple[PlexRequest, str]:
     """A request by its first line and headers, and its raw query without the `X-Plex-*` parameters.
 
-    Those are headers in disguise (spec, plex-api 1.2) and go to the headers, whose names are in lower case. Raises ValueError
-    where the target is not plainly a path of this server.
+    Those are headers in disguise (spec, plex-api 1.2) and go to the headers, whose names are in lower case. Raises
+    ValueError where the target is not plainly a path of this server.
     """
     path, raw_query = split_target(target)
     plain: list[str] = []
