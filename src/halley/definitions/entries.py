@@ -1,7 +1,7 @@
 """File blocks: what stands below `overlay_files:` and `external_templates:` (spec, files-and-templates 1; overlays 1.1)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from halley.definitions.files import Files, Origin, Source
@@ -35,11 +35,15 @@ _KEYS = frozenset({name for name, _ in _LOCATIONS} | {"folder", "template_variab
 
 @dataclass(frozen=True, slots=True)
 class FileEntry:
-    """One file of a block. All files of a block share one mapping of variables, which queues write into."""
+    """One file of a block. All files of a block share one mapping of variables, which queues write into.
+
+    `own` are the variables that were written for this file alone: something in it should use them.
+    """
 
     source: Source
     variables: dict[Scalar, Located]
     at: Location
+    own: Mapping[Scalar, Located] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +104,10 @@ def _block(
         hint = "say where it is: `file:`, `folder:`, `url:`, `git:`, `repo:` or `default:`"
         problems.error("the block names no file", block.at, Costs.FILE, hint)
     _check_assets(given.get("asset_directory"), files, problems)
+    written = given.get("template_variables")
+    own = dict(written.entries) if written is not None and len(sources) == 1 else {}
     for source, at in sources:
-        yield FileEntry(source, variables, at)
+        yield FileEntry(source, variables, at, own)
 
 
 def _variables(

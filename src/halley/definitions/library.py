@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from halley.definitions.definition import LibraryKind
 from halley.definitions.entries import read_entries
 from halley.definitions.files import Files
-from halley.definitions.overlay_file import OverlayFile, Reader, Unread
+from halley.definitions.overlay_file import Documents, OverlayFile, Reader, Unread
 from halley.definitions.problems import Problem, Problems
 from halley.definitions.templates import Surroundings
 from halley.location import Located, Scalar
@@ -32,13 +32,17 @@ def read_overlay_files(
     files: Files,
     surroundings: Surroundings,
     services: frozenset[str] | None = None,
+    documents: Documents | None = None,
 ) -> OverlayFiles:
-    """All overlay files of a library. `services` are the sections of config.yml that there are, where that is known."""
+    """All overlay files of a library. `services` are the sections of config.yml that there are, where that is known.
+
+    `documents` keeps what was read for the next library.
+    """
     problems = Problems()
     entries = read_entries(blocks, library_variables, files, problems)
     # Kometa calls a movie library without agent `video`; apart from that word it is a movie library.
     kind = LibraryKind("movie" if surroundings.type == "video" else surroundings.type, services)
-    reader = Reader(files, surroundings, kind)
+    reader = Reader(files, surroundings, kind, documents if documents is not None else {})
     read: list[OverlayFile | Unread] = []
     number = 0
     for entry in entries.files:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeAlias
 
 from halley.definitions.calls import Templates, resolved_attributes
 from halley.definitions.definition import Failed, LibraryKind, Outcome, read_definition
@@ -12,10 +12,14 @@ from halley.definitions.problems import Costs, Problem, Problems, Refused, shown
 from halley.definitions.queues import read_queues
 from halley.definitions.reading import read_yaml
 from halley.definitions.templates import Surroundings, Template
+from halley.definitions.used import tell_unused
 from halley.location import Located, Location, Scalar
 from halley.overlays.model import OverlayId, Queue
 
 _SECTIONS: Final = frozenset({"overlays", "templates", "queues", "external_templates"})
+
+Documents: TypeAlias = dict[str, tuple[Located | None, tuple[Problem, ...]]]
+"""Files that were read, by name, with what is wrong in them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +50,7 @@ class Reader:
     files: Files
     surroundings: Surroundings
     kind: LibraryKind
-    documents: dict[str, tuple[Located | None, tuple[Problem, ...]]] = field(default_factory=dict)
+    documents: Documents = field(default_factory=dict)
     """Files that were read before, by name: a default's templates are read once for all files that use them."""
 
     def read(self, entry: FileEntry, number: int) -> OverlayFile | Unread:
@@ -78,6 +82,8 @@ class Reader:
             hint = "an overlay file holds definitions below `overlays:`"
             problems.error("there is no definition in the file", root.at, Costs.FILE, hint)
         self._check_sections(root, problems)
+        if entry.own:
+            tell_unused(entry.own, (root, *(one.body for one in external.values())), problems)
         known = {str(queue) for queue in sections}
         outcomes = tuple(
             self._outcome(OverlayId(number, str(key)), key, body, templates, known, problems)

@@ -13,7 +13,7 @@ from halley.config.secrets import is_secret_mark
 from halley.definitions.definition import Definition, Failed
 from halley.definitions.files import Files
 from halley.definitions.library import OverlayFiles, read_overlay_files
-from halley.definitions.overlay_file import Unread
+from halley.definitions.overlay_file import Documents, Unread
 from halley.definitions.problems import Costs, Problem, Problems, Severity, shown, suggestion
 from halley.definitions.reading import read_yaml
 from halley.definitions.templates import Surroundings
@@ -112,9 +112,12 @@ def _library(
         return LibraryReport(name, 0, 0, 0, 0)
     variables = library.entries.get("template_variables")
     title = str(library.entries.get("library_name") or name)
+    documents: Documents = {}
     own = services | {str(key) for key, value in library.entries.items() if value}
     readings = [
-        read_overlay_files(blocks, variables.entries if variables else {}, files, Surroundings(title, one, today), own)
+        read_overlay_files(
+            blocks, variables.entries if variables else {}, files, Surroundings(title, one, today), own, documents
+        )
         for one in _TYPES
     ]
     problems.found.extend(one for one in _in_every_type(readings) if one not in problems.found)

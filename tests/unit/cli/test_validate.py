@@ -77,7 +77,8 @@ def test_json_has_place_cost_and_hint_of_each_problem(tmp_path: Path) -> None:
 
 
 def test_a_mistake_of_the_server_section_is_one_among_the_others(tmp_path: Path) -> None:
-    path = written(tmp_path, CONFIG.replace("http://localhost:32400", "localhost"), OWN.replace("name: text(4K)", "name: null"))
+    config = CONFIG.replace("http://localhost:32400", "localhost")
+    path = written(tmp_path, config, OWN.replace("name: text(4K)", "name: null"))
     told = json.loads(CliRunner().invoke(validate, [path, "--json"], standalone_mode=False).output)
     assert len(told["problems"]) == 2
 
@@ -92,3 +93,9 @@ def test_a_file_on_another_machine_is_named_and_not_read(tmp_path: Path) -> None
     result = CliRunner().invoke(validate, [written(tmp_path, config)], standalone_mode=False)
     assert "https://example.invalid/x.yml was not read" in result.output
     assert result.return_value == 0
+
+
+def test_a_misspelled_template_variable_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
+    result = CliRunner().invoke(validate, [written(tmp_path, CONFIG.replace("high: 3", "hihg: 3"))], standalone_mode=False)
+    assert "nothing in the file uses the variable `hihg` - did you mean `high`?" in result.output
+    assert result.return_value == 2
