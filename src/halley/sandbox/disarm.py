@@ -16,6 +16,8 @@ def disarm(folder: Path) -> None:
 
     To be called when nothing that could write there is running any more. What cannot be changed is left as it is.
     """
+    if not folder.is_dir():
+        return
     for _, folders, files, here in os.fwalk(folder, follow_symlinks=False):
         for name in (*folders, *files):
             try:
