@@ -11,6 +11,9 @@ from tests.unit.definitions.told import Job, comparable, differences, told
 
 #: File, type of library, template variables of the block.
 BLOCKS = (
+    ("network", "show", "{}"),
+    ("resolution", "movie", "{}"),
+    ("studio", "movie", "{}"),
     ("aspect", "movie", "{text_1.33: FULL, weight_1.33: 5, vertical_align: bottom, font_size: 50}"),
     ("audio_codec", "movie", "{style: standard, use_flac: false, vertical_align: bottom, regex_dts: x, back_height_aac: 4}"),
     ("audio_codec", "show", "{builder_level: episode, horizontal_offset: 5%}"),
