@@ -359,6 +359,7 @@ SECRETS = (
     unguarded("every open file", "searched(Path('/proc').glob('[0-9]*/fd/*'))", UNTRIED),
     unguarded("an outsider's memory", "open(f'/proc/{OUTSIDER}/mem', 'rb').read(1)", UNTRIED),
     unguarded("temporary folders", "searched([*below('/tmp'), *below('/var/tmp'), *below('/run'), *below('/dev/shm')])", UNTRIED),
+    unguarded("memory shared by name", "searched([Path(KNOWN['shared_memory'])])"),
     unguarded("the home and the system's settings", "searched([*Path('/root').glob('*/*'), *Path('/home').glob('*/*/*'), *below('/etc')])", UNTRIED),
     unguarded("the job folder", "searched(below(JOB))", UNTRIED),
     unguarded("its own memory and environment", "searched([Path('/proc/self/environ'), Path(f'/proc/{os.getppid()}/environ')])", UNTRIED),

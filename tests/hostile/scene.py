@@ -204,7 +204,11 @@ async def _listen(scene: Scene, stack: contextlib.AsyncExitStack) -> None:
     await stack.enter_async_context(await asyncio.start_unix_server(answer, short / "s"))
     abstract = f"halley-test-{os.getpid()}-{id(scene)}"
     await stack.enter_async_context(await asyncio.start_unix_server(answer, f"\0{abstract}"))
+    shared = Path(f"/dev/shm/{abstract}")
+    shared.write_text(TOKEN)
+    stack.callback(shared.unlink)
     scene.known = {
+        "shared_memory": str(shared),
         "elsewhere": f"http://127.0.0.1:{_port(elsewhere)}",
         "ipv6": _port(six),
         "datagrams": datagrams.get_extra_info("sockname")[1],

@@ -89,6 +89,7 @@ def _wall(version: int, *, filters_calls: bool) -> Wall:
     does_not_hold = [
         "The kernel, the processes and the machine's loopback are shared; names and sizes of files can be seen.",
         "No limit is set on memory, processor time or the size of the job folder.",
+        "Where Halley does not run as root, memory that the user's processes share by name (/dev/shm) is open.",
     ]
     ports = "TCP connects to the ports of gateway and egress only, and nothing listens"
     if version >= _KNOWS_PORTS:

@@ -34,6 +34,9 @@ _SCOPES = 3  # abstract Unix sockets, signals
 _FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
 _NO_NEW_PRIVILEGES, _DROP_FROM_BOUNDS, _SET_SECCOMP, _FILTER = 38, 24, 22, 2
 _CAPABILITY_VERSION = 0x20080522
+_NEW_MOUNTS, _PRIVATE_BELOW, _PLAIN = 0x20000, 0x4000 | 0x40000, 0x2 | 0x4 | 0x8  # no set-uid, no devices, no programs
+SHARED_MEMORY = "/dev/shm"  # noqa: S108
+"""Where Python's semaphores lie for a moment; without them no pool of processes can be made, and Kometa makes one."""
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty")
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -81,6 +84,22 @@ def restrict_files_and_ports(readable: Sequence[str], writable: Sequence[str], p
         _call(_RESTRICT_SELF, rules, ctypes.c_uint32(0))
     finally:
         os.close(rules)
+
+
+def hide_shared_memory() -> bool:
+    """Put a place of its own over the memory that processes share by name. False where that is not allowed."""
+    try:
+        _check(_libc.unshare(_NEW_MOUNTS))
+        _check(_libc.mount(None, b"/", None, ctypes.c_ulong(_PRIVATE_BELOW), None))
+        _check(_libc.mount(b"tmpfs", SHARED_MEMORY.encode(), b"tmpfs", ctypes.c_ulong(_PLAIN), b"mode=1777"))
+    except OSError:
+        return False
+    return True
+
+
+def _check(result: int) -> None:
+    if result != 0:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
 
 
 def _allow(rules: int, path: str, rights: int) -> None:
@@ -263,7 +282,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         _prctl(_NO_NEW_PRIVILEGES, ctypes.c_ulong(1))
         if not chosen.only_calls:
-            restrict_files_and_ports(chosen.read, chosen.write, chosen.port)
+            hide_shared_memory()
+            restrict_files_and_ports(chosen.read, [*chosen.write, SHARED_MEMORY], chosen.port)
         drop_capabilities()
         filter_calls()
     except OSError as problem:

@@ -150,6 +150,16 @@ def test_a_hidden_file_in_a_readable_folder_cannot_be_read(boxed: Boxed) -> None
 
 
 @EVERY_BOX
+def test_a_pool_of_processes_can_be_made_as_kometa_makes_one(boxed: Boxed) -> None:
+    ended = boxed.run("""
+        from concurrent.futures import ProcessPoolExecutor
+        with ProcessPoolExecutor(max_workers=1) as pool:
+            print(pool.submit(abs, -3).result())
+    """)
+    assert ended.output == "3", ended.errors
+
+
+@EVERY_BOX
 def test_temporary_files_have_a_place_that_is_gone_afterwards(boxed: Boxed) -> None:
     ended = boxed.run("import tempfile; handle, name = tempfile.mkstemp(); os.write(handle, b'x'); print(name)")
     assert ended.status == 0, ended.errors
