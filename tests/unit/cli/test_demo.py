@@ -24,7 +24,7 @@ async def test_without_kometa_our_own_engine_draws_says_so_and_ends_with_0(desk:
     done = await desk.call("demo", "--folder", folder)
     assert done.status == 0, done
     assert "53 targets: 53 captured" in done.output
-    assert "There is no Kometa on this machine, so Halley's own engine drew these pictures." in done.output
+    assert "Kometa did not run, so Halley's own engine drew these pictures." in done.output
     assert "the Plex server is exactly as it was before" in done.output
     told = json.loads((folder / "job" / "output" / "summary.json").read_text("utf-8"))
     assert len(told["output_files"]) == 53
