@@ -60,8 +60,8 @@ def demo(folder: Path, kometa: Path | None, kometa_python: Path | None, sandbox:
     click.echo(f"\nthe Plex server is {'exactly as it was before' if unchanged else 'CHANGED: this must not happen'}")
     if not summary.kometa_ran:
         click.echo(
-            "\nKometa did not run, so Halley's own engine drew these pictures. With a checkout of Kometa and the Python that\n"
-            "runs it in HALLEY_KOMETA and HALLEY_KOMETA_PYTHON, the same command runs real Kometa."
+            "\nKometa did not run, so Halley's own engine drew these pictures. With a checkout of Kometa and the Python\n"
+            "that runs it in HALLEY_KOMETA and HALLEY_KOMETA_PYTHON, the same command runs real Kometa."
         )
     if open_report:
         webbrowser.open(job.report.resolve().as_uri())
