@@ -96,7 +96,7 @@ async def _plan(home: Path, folder: Path, url: str) -> tuple[Decided, Filetype, 
     decided = decide(book, View(library, SectionId(1), now))
     if len(decided.planned) != len(library.items):
         raise SystemExit(f"{len(decided.planned)} of {len(library.items)} items are planned: {decided.problems[:3]}")
-    return decided, Filetype.of_word(book.filetype), book.quality
+    return decided, book.filetype, book.quality
 
 
 async def measure(movies: int, rounds: int) -> None:

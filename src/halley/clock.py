@@ -19,16 +19,6 @@ class SystemClock:
         return datetime.now(UTC)
 
 
-class FixedClock:
-    """A clock that stands still at one moment."""
-
-    def __init__(self, moment: datetime) -> None:
-        self._moment = moment
-
-    def now(self) -> datetime:
-        return self._moment
-
-
 def iso(moment: datetime) -> str:
     """RFC 3339 text in UTC with whole seconds, as `summary.json` carries it: `2024-01-15T10:30:00Z`."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -2,7 +2,7 @@
 
     HalleyError 1 ─┬─ ConfigError   2  what the user wrote: configuration, flags, target names, job folders
                    ├─ PlexError     3  Unreachable, Unauthorised, BrokenAnswer
-                   └─ EngineError   4  EngineMissing, EngineCrashed, EngineTimedOut, SandboxError
+                   └─ EngineError   4  EngineMissing, SandboxError
 
 Each carries one sentence, where known the place in the user's file, and what to do about it.
 """
@@ -60,14 +60,6 @@ class EngineError(HalleyError):
 
 class EngineMissing(EngineError):
     """There is no Kometa where one was expected."""
-
-
-class EngineCrashed(EngineError):
-    """Kometa began and died."""
-
-
-class EngineTimedOut(EngineError):
-    """Kometa did not finish within its time limit."""
 
 
 class SandboxError(EngineError):

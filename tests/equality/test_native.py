@@ -12,7 +12,7 @@ from halley.engines.native import decide, read_book
 from halley.plex.ids import ItemType, RatingKey, SectionId
 from halley.plex.images import ImageKind
 from halley.plex.tags import TagKind
-from halley.render import Filetype, Renderer, encode
+from halley.render import Renderer, encode
 from halley.selection import View
 from halley.simulator import LoadedLibrary, Simulator
 from tests.equality.library import equality_library, lay_out
@@ -113,7 +113,7 @@ def _native(config: Path, loaded: LoadedLibrary, kometa: Path) -> dict[RatingKey
         assert not decided.unplanned
         for one in decided.planned:
             drawn = renderer.draw(one.composed.composition, _poster(loaded, one.item.key))
-            found[one.item.key] = encode(drawn, Filetype.of_word(book.filetype), book.quality)
+            found[one.item.key] = encode(drawn, book.filetype, book.quality)
     return found
 
 

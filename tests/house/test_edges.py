@@ -38,7 +38,6 @@ ALLOWED = (
     (r"gateway\.listener", {"sockets"}, "accepts the connections of the gateway's server"),
     (r"engines\.kometa\.(find|run)", {"processes"}, "asks a Python what it is made of, and runs the engine"),
     (r"simulator\.routes\.images", {"pictures"}, "makes collages and smaller pictures, as Plex does"),
-    (r"jobs\.artwork", {"pictures"}, "looks for the overlay mark in a picture's EXIF"),
     (r"jobs\.last_resort", {"pictures"}, "draws the plain badge where no engine could"),
     (r"jobs\.report", {"pictures"}, "makes pictures small enough for a page"),
 )

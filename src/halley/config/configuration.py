@@ -48,6 +48,12 @@ class Configuration:
         """The folder of the file, which Kometa calls its config folder."""
         return self.path.parent
 
+    def setting(self, library: str, name: str) -> Plain:
+        """A setting of the library of that name in the file: its own, else that of all; None where neither says it."""
+        libraries = self.data.get("libraries")
+        block = libraries.get(library) if isinstance(libraries, dict) else None
+        return _setting(self.data, block if isinstance(block, dict) else {}, name)
+
     def library_settings(self, titles: Sequence[str]) -> tuple[LibrarySettings, ...]:
         """The libraries of those names or titles, in that order. Raises ConfigError for one that is not configured."""
         found: dict[LibrarySettings, None] = {}

@@ -35,14 +35,6 @@ class Source:
     origin: Origin
     name: str
 
-    @property
-    def short_name(self) -> str:
-        """The name that a run asks for a file by: without folder, and, where there was one, without its ending."""
-        _, slash, name = self.name.rpartition("/")
-        if not slash and self.origin is not Origin.GIT:
-            return self.name
-        return next((name.removesuffix(one) for one in _ENDINGS if name.endswith(one)), name)
-
 
 class Missing(Exception):
     """A file that cannot be had. Says why in the words of a sentence."""

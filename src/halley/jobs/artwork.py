@@ -5,19 +5,17 @@ carries an overlay (EXIF tag 0x04BC is `overlay`; spec, kometa-in-practice and p
 """
 
 import glob
-import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
-
 from halley.plex.ids import ItemType
 from halley.plex.items import Item
 from halley.plex.tags import TagKind
+from halley.render import CannotDraw, is_marked
 
-_MARK_TAG = 0x04BC
+_THUMBS = ("thumb", "parentThumb", "grandparentThumb")
 _EXTENSIONS = (".jpg", ".jpeg", ".png", ".webp")
 _BACKUPS = (".png", ".jpg", ".webp")
 """In the order in which Kometa looks for them."""
@@ -66,6 +64,15 @@ def from_backup(item: Item, shelves: Shelves) -> Artwork | None:
     return _read(_backups(item, shelves.originals))
 
 
+def shown_poster(item: Item) -> str | None:
+    """The server's path of the poster that an item shows, None where it has none of the server's own.
+
+    A season without a poster shows its show's, as python-plexapi reads it and Kometa draws on it.
+    """
+    path = next((path for name in _THUMBS if (path := item.attributes.get(name))), None)
+    return path if path is not None and path.startswith("/") else None
+
+
 def current(data: bytes) -> Artwork:
     """The poster that the server shows."""
     warning = (
@@ -77,9 +84,8 @@ def current(data: bytes) -> Artwork:
 def has_mark(data: bytes) -> bool:
     """Whether Kometa (or one of the tools that keep its mark) drew on this picture."""
     try:
-        with Image.open(io.BytesIO(data)) as picture:
-            return str(picture.getexif().get(_MARK_TAG, "")) == "overlay"
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError):
+        return is_marked(data)
+    except CannotDraw:
         return False
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from halley.config import Configuration
 from halley.errors import BrokenAnswer
 from halley.files import write_atomic
-from halley.jobs.artwork import Artwork, Shelves, current, from_files, prepared
+from halley.jobs.artwork import Artwork, Shelves, current, from_files, prepared, shown_poster
 from halley.jobs.folder import JobFolder
 from halley.jobs.targets import Target
 from halley.plex.ids import RatingKey
@@ -16,8 +16,6 @@ from halley.plex.items import Item
 from halley.plex.reader import PlexReader
 
 _AT_ONCE = 8
-_THUMBS = ("thumb", "parentThumb", "grandparentThumb")
-"""A season without a poster shows its show's, as python-plexapi reads it and Kometa draws on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +64,7 @@ class Bases:
         kept = from_files(item, target.above, shelves_of(self.configuration, target.library))
         if kept is not None:
             return kept
-        path = next((path for name in _THUMBS if (path := item.attributes.get(name))), None)
-        if path is not None and path.startswith("/"):
+        if (path := shown_poster(item)) is not None:
             try:
                 return current(await self.reader.image(path))
             except BrokenAnswer:  # this item's picture is missing or no picture; the others' are not

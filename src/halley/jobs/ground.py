@@ -4,13 +4,11 @@ from dataclasses import dataclass
 
 from halley.engines.native import is_labelled
 from halley.errors import BrokenAnswer
-from halley.jobs.artwork import Shelves, from_assets, from_backup, has_mark
+from halley.jobs.artwork import Shelves, from_assets, from_backup, has_mark, shown_poster
 from halley.plex.images import ImageKind
 from halley.plex.items import Item
 from halley.plex.library import Library
 from halley.plex.reader import PlexReader
-
-_THUMBS = ("thumb", "parentThumb", "grandparentThumb")
 
 
 class NoGround(Exception):
@@ -50,7 +48,7 @@ class Grounds:
         return tuple(self.library.ancestors(item))
 
     async def _current(self, item: Item) -> bytes:
-        path = next((path for name in _THUMBS if (path := item.attributes.get(name, "")).startswith("/")), None)
+        path = shown_poster(item)
         if path is None:
             raise NoGround("it has no poster")
         try:

@@ -14,7 +14,7 @@ from pathlib import Path
 from halley.changes.client import ChangeClient
 from halley.changes.kinds import AddTags, RemoveTags, UploadImage
 from halley.config import Configuration
-from halley.engines.kometa import find_kometa
+from halley.engines.kometa import find_script
 from halley.engines.native import LABEL, Decided, LibraryBook, Planned, decide, is_labelled, read_book
 from halley.engines.native.stand_in import StandIn
 from halley.errors import BrokenAnswer, EngineError
@@ -32,7 +32,7 @@ from halley.plex.items import Item
 from halley.plex.library import Section
 from halley.plex.snapshot import Wanted, read_library
 from halley.plex.tags import TagKind
-from halley.render import CannotDraw, Filetype, Renderer, encode
+from halley.render import CannotDraw, Renderer, encode
 from halley.secrets import Redactor
 from halley.selection import View
 
@@ -93,10 +93,10 @@ def _files(settings: BoxSettings, configuration: Configuration) -> tuple[StandIn
     custom = own.get("custom_repo") if isinstance(own, dict) else None
     repo = custom if isinstance(custom, str) else None
     try:
-        home = find_kometa(settings.kometa, settings.kometa_python, settings.environment, Path.cwd())
+        script = find_script(settings.kometa, settings.environment, Path.cwd())
     except EngineError as problem:
         return StandIn(configuration.folder, None, repo), problem.message
-    return StandIn(configuration.folder, home.home, repo), ""
+    return StandIn(configuration.folder, script.parent, repo), ""
 
 
 @dataclass(slots=True)
@@ -165,7 +165,7 @@ class _Run:
 
     def _drawn(self, planned: Planned, book: LibraryBook, ground: bytes) -> bytes:
         drawn = self.renderer.draw(planned.composed.composition, ground)
-        return encode(drawn, Filetype.of_word(book.filetype), book.quality)
+        return encode(drawn, book.filetype, book.quality)
 
     async def _write(self, planned: Planned, poster: bytes) -> None:
         item = planned.item

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from halley.gateway.ledger import Ledger
 from halley.jobs.summary import BlockedWrite
 from halley.sandbox.choose import Choice
-from halley.sandbox.egress import FETCHED, REFUSED, EgressLine
+from halley.sandbox.egress import REFUSED, EgressLine
 from halley.sandbox.guard_events import GuardEvents
 
 
@@ -93,8 +93,3 @@ def refused_outside(outside: Sequence[EgressLine], timestamp: str) -> tuple[Bloc
         for line in outside
         if line.outcome == REFUSED and line.method not in {"GET", "HEAD"}
     )
-
-
-def was_asked(outside: Sequence[EgressLine]) -> int:
-    """How many outside reads were answered."""
-    return sum(line.count for line in outside if line.outcome == FETCHED)

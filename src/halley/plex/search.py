@@ -38,14 +38,6 @@ def search(
     return found[: wanted.limit]
 
 
-def _in_all_sections(library: Library, wanted: Search, now: float | None, chance: Random) -> list[Item]:
-    found: list[Item] = []
-    for number in sorted(library.sections):
-        own = parse_search(wanted.query, library.sections[number].type)
-        found += search(library, number, own, now=now, chance=chance)
-    return found[: wanted.limit]
-
-
 def _candidates(library: Library, section: SectionId | None, kind: ItemType) -> Iterable[Item]:
     if kind is ItemType.PLAYLIST:
         return library.playlists()

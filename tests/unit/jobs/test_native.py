@@ -137,3 +137,12 @@ async def test_what_needs_real_kometa_is_said(desk: Desk) -> None:
     write_overlays(desk, TITLES)
     done = await native(desk, "--target", "Heat", "--everything")
     assert "collections, metadata, operations and playlists need real Kometa" in done.output
+
+
+async def test_a_file_type_that_nobody_knows_is_named_and_the_usual_one_is_used(desk: Desk) -> None:
+    write_overlays(desk, TITLES)
+    desk.config.write_text(desk.config.read_text() + "settings:\n  overlay_artwork_filetype: gif\n")
+    done = await native(desk, "--target", "Heat")
+    assert done.status == 0, done
+    assert desk.summary["output_files"] == ["heat_after.webp"]
+    assert "`overlay_artwork_filetype: gif` is none of jpg, png, webp_lossy, webp_lossless" in done.output

@@ -1,7 +1,7 @@
 """Setting words in our own capitals: weight, width, spacing and finish make a face of one alphabet."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final, Literal
@@ -65,11 +65,6 @@ def set_centred(canvas: Canvas, text: str, at: Point, height: float, look: "tupl
 def height_for(text: str, face: Face, width: float, most: float) -> float:
     """The letter height at which a line is so wide, but at most so high."""
     return min(most, width / width_of(text, face))
-
-
-def lighter(face: Face) -> Face:
-    """The face for a smaller line beside it."""
-    return replace(face, weight=max(0.09, face.weight * 0.7), spacing=face.spacing + 0.12, finish="solid")
 
 
 @lru_cache(maxsize=256)

@@ -48,7 +48,7 @@ def find_kometa(
 
     Relative paths are taken from `working_directory`.
     """
-    script = _script(kometa, environment, working_directory)
+    script = find_script(kometa, environment, working_directory)
     if not (script.parent / "modules").is_dir():
         raise EngineMissing(f"{script} is no Kometa: there is no `modules` folder beside it", hint=_REMEDY)
     try:
@@ -59,7 +59,8 @@ def find_kometa(
     return KometaHome(script, runs, version, (script.parent, *_python_paths(runs)))
 
 
-def _script(kometa: Path | None, environment: Mapping[str, str], working_directory: Path) -> Path:
+def find_script(kometa: Path | None, environment: Mapping[str, str], working_directory: Path) -> Path:
+    """Kometa's kometa.py, whether there is a Python to run it or not: its fonts and defaults lie beside it."""
     demanded = kometa or (Path(given) if (given := environment.get("HALLEY_KOMETA")) else None)
     if demanded is not None:
         found = working_directory.absolute() / demanded.expanduser()

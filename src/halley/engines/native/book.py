@@ -13,14 +13,15 @@ from halley.definitions.problems import Problems
 from halley.definitions.reading import read_yaml
 from halley.definitions.templates import Surroundings
 from halley.errors import ConfigError
-from halley.location import Located, Location, Scalar
+from halley.location import Located, Scalar
 from halley.overlays.compose import Book
 from halley.overlays.model import OverlayId
 from halley.plex.ids import ItemType
+from halley.render import Filetype
 from halley.selection import Selection, parse_selection
 from halley.selection.values import Value
 
-FILETYPE, QUALITY = "webp_lossy", 90
+FILETYPE, QUALITY = Filetype.WEBP_LOSSY, 90
 _BLOCKS = ("overlay_files", "overlay_path")
 _SERVICES = ("tmdb", "omdb", "mdblist", "trakt", "mal", "anidb")
 
@@ -35,7 +36,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class LibraryBook:
-    """The overlays of one library. `problems` are sentences with their places; `failed` the definitions that cannot run.
+    """The overlays of one library. `problems` are sentences with their places.
 
     `filetype` and `quality` are how posters are written (spec, overlays 1.1).
     """
@@ -45,7 +46,7 @@ class LibraryBook:
     book: Book
     suppressed_by: Mapping[OverlayId, frozenset[OverlayId]]
     problems: tuple[str, ...]
-    filetype: str = FILETYPE
+    filetype: Filetype = FILETYPE
     quality: int = QUALITY
     removes_all: bool = False
 
@@ -61,6 +62,7 @@ def read_book(configuration: Configuration, name: str, kind: ItemType, files: Fi
     else:
         read = read_overlay_files(blocks, variables, files, surroundings, services)
     problems = [str(problem) for problem in read.problems]
+    filetype = _filetype(configuration.setting(name, "overlay_artwork_filetype"), problems)
     entries = tuple(_entries(read, kind, now, problems))
     return LibraryBook(
         name,
@@ -72,8 +74,8 @@ def read_book(configuration: Configuration, name: str, kind: ItemType, files: Fi
         ),
         {one.definition.id: frozenset(one.definition.suppress) for one in entries},
         tuple(dict.fromkeys(problems)),
-        _text(configuration.data, settings, "overlay_artwork_filetype", FILETYPE),
-        _number(configuration.data, settings, "overlay_artwork_quality", QUALITY),
+        filetype,
+        _number(configuration.setting(name, "overlay_artwork_quality")),
         settings.get("remove_overlays") is True or "remove_overlays" in read.moved,
     )
 
@@ -83,7 +85,7 @@ def _entries(read: OverlayFiles, kind: ItemType, now: datetime, problems: list[s
         for outcome in file.outcomes:
             if not isinstance(outcome, Definition):
                 continue
-            selection, found = parse_selection(_bare(outcome.attributes), kind, _locate(outcome), now)
+            selection, found = parse_selection(_bare(outcome.attributes), kind, outcome.where, now)
             problems += [str(problem) for problem in found]
             if selection is not None:
                 yield Entry(outcome, selection)
@@ -98,10 +100,6 @@ def _value(located: Located) -> Value:
     if located.is_mapping:
         return {str(key): _value(one) for key, one in located.entries.items()}
     return [_value(one) for one in located.items] if located.is_list else located.scalar
-
-
-def _locate(definition: Definition) -> Location:
-    return definition.where
 
 
 def _library(data: Mapping[str, Plain], name: str) -> Mapping[str, Plain]:
@@ -128,19 +126,16 @@ def _entry(value: Located | None, key: str) -> Located | None:
     return next((one for name, one in value.entries.items() if str(name) == key), None)
 
 
-def _setting(data: Mapping[str, Plain], library: Mapping[str, Plain], name: str) -> Plain:
-    """A setting of the library, else of all."""
-    for block in (library.get("settings"), data.get("settings")):
-        if isinstance(block, dict) and block.get(name) is not None:
-            return block[name]
-    return None
+def _filetype(found: Plain, problems: list[str]) -> Filetype:
+    """The type of the posters' files; for a word that nobody knows the usual one, as with Kometa, and a problem."""
+    try:
+        return FILETYPE if found is None else Filetype.of_word(str(found))
+    except KeyError:
+        words = ", ".join(filetype.word for filetype in Filetype)
+        problems.append(f"`overlay_artwork_filetype: {found}` is none of {words}: {FILETYPE.word} is used")
+        return FILETYPE
 
 
-def _text(data: Mapping[str, Plain], library: Mapping[str, Plain], name: str, default: str) -> str:
-    found = _setting(data, library, name)
-    return found if isinstance(found, str) else default
-
-
-def _number(data: Mapping[str, Plain], library: Mapping[str, Plain], name: str, default: int) -> int:
-    found = _setting(data, library, name)
-    return found if isinstance(found, int) and not isinstance(found, bool) and 1 <= found <= 100 else default
+def _number(found: Plain) -> int:
+    """A quality that Kometa takes, else the usual one."""
+    return found if isinstance(found, int) and not isinstance(found, bool) and 1 <= found <= 100 else QUALITY

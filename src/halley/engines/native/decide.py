@@ -19,7 +19,6 @@ from halley.plex.tags import TagKind
 from halley.selection import View, select
 
 LABEL = "Overlay"
-_LEVELS = (ItemType.SHOW, ItemType.SEASON, ItemType.EPISODE)
 
 
 @dataclass(frozen=True, slots=True)
