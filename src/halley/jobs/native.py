@@ -14,34 +14,25 @@ from pathlib import Path
 from halley.changes.client import ChangeClient
 from halley.changes.kinds import AddTags, RemoveTags, UploadImage
 from halley.config import Configuration
-from halley.engines.kometa import find_script
-from halley.engines.native import LABEL, Decided, LibraryBook, Planned, decide, is_labelled, read_book
-from halley.engines.native.stand_in import StandIn
-from halley.errors import BrokenAnswer, EngineError
+from halley.engines.native import LABEL, Decided, LibraryBook, Planned, is_labelled
+from halley.errors import BrokenAnswer
 from halley.files import DiskImages
 from halley.gateway.gateway import GatewaySettings, open_gateway
 from halley.gateway.ledger import Ledger
-from halley.jobs.bases import shelves_of
 from halley.jobs.boxed import BoxSettings
 from halley.jobs.folder import JobFolder
 from halley.jobs.ground import Grounds, NoGround
+from halley.jobs.planning import Planner, open_planner
 from halley.plex.client import PlexClient
-from halley.plex.ids import ItemType, RatingKey
+from halley.plex.ids import RatingKey
 from halley.plex.images import ImageKind
 from halley.plex.items import Item
 from halley.plex.library import Section
-from halley.plex.snapshot import Wanted, read_library
 from halley.plex.tags import TagKind
 from halley.render import CannotDraw, Renderer, encode
 from halley.secrets import Redactor
-from halley.selection import View
 
 _AT_ONCE = max(2, os.cpu_count() or 2)
-_LEVELS = {
-    ItemType.MOVIE: (ItemType.MOVIE,),
-    ItemType.SHOW: (ItemType.SHOW, ItemType.SEASON, ItemType.EPISODE),
-    ItemType.ARTIST: (ItemType.ARTIST, ItemType.ALBUM, ItemType.TRACK),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,39 +66,23 @@ async def run_native(
             PlexClient(url, gateway.token, timeout_s=plex.timeout) as reader,
             ChangeClient(url, gateway.token, machine, images) as writer,
         ):
-            files, missing = await asyncio.to_thread(_files, settings, configuration)
-            run = _Run(configuration, reader, writer, images, files, folder.log, captured, frozenset(drawn_before))
-            if missing:
-                run.tell(missing)
+            planner = await open_planner(configuration, reader, settings.kometa, settings.environment)
+            run = _Run(planner, writer, images, folder.log, captured, frozenset(drawn_before))
             sections = {one.title: one for one in await reader.sections()}
             for title in settings.libraries:
                 await run.library(sections[title])
-            for font in sorted(files.used):
-                run.warn(f"the font {font} comes with Kometa, which is not here: Inter stands in for it")
+            for sentence in planner.stood_in():
+                run.warn(sentence)
     return NativeRun(gateway.ledger, tuple(run.warnings), run.reasons, time.monotonic() - began)
-
-
-def _files(settings: BoxSettings, configuration: Configuration) -> tuple[StandIn, str]:
-    """Where definitions, pictures and fonts come from: Kometa's own where there is one. And why not, where there is none."""
-    own = configuration.data.get("settings")
-    custom = own.get("custom_repo") if isinstance(own, dict) else None
-    repo = custom if isinstance(custom, str) else None
-    try:
-        script = find_script(settings.kometa, settings.environment, Path.cwd())
-    except EngineError as problem:
-        return StandIn(configuration.folder, None, repo), problem.message
-    return StandIn(configuration.folder, script.parent, repo), ""
 
 
 @dataclass(slots=True)
 class _Run:
     """One run over some libraries."""
 
-    configuration: Configuration
-    reader: PlexClient
+    planner: Planner
     writer: ChangeClient
     images: DiskImages
-    files: StandIn
     log: Path
     captured: Callable[[int], None]
     drawn_before: frozenset[RatingKey]
@@ -118,20 +93,15 @@ class _Run:
 
     async def library(self, section: Section) -> None:
         """Decide, draw and write one library."""
-        now = datetime.now(UTC).astimezone()
-        name = self.configuration.library_settings((section.title,))[0].name
-        book = await asyncio.to_thread(read_book, self.configuration, name, section.type, self.files, now)
-        levels = _LEVELS.get(section.type, ())
-        library = await read_library(self.reader, [Wanted(section.id, levels)] if levels else [])
-        decided = await asyncio.to_thread(decide, book, View(library, section.id, now))
-        self.tell(f"{name}: {len(book.entries)} definitions, {len(decided.planned)} items with overlays")
+        planned = await self.planner.library(section, datetime.now(UTC).astimezone())
+        book, decided = planned.book, planned.decided
+        self.tell(f"{planned.name}: {len(book.entries)} definitions, {len(decided.planned)} items with overlays")
         for problem in (*book.problems, *decided.problems):
             self.warn(problem)
         for left in decided.unplanned:
             self._leave(left.item, left.reason)
-        grounds = Grounds(self.reader, library, shelves_of(self.configuration, section.title))
-        await self._restore(decided, grounds)
-        await self._draw(decided, book, grounds)
+        await self._restore(decided, planned.grounds)
+        await self._draw(decided, book, planned.grounds)
 
     async def _restore(self, decided: Decided, grounds: Grounds) -> None:
         for item in decided.restored:
@@ -192,7 +162,7 @@ class _Run:
 
     def tell(self, line: str) -> None:
         """A line of the log."""
-        redactor: Redactor = self.configuration.redactor
+        redactor: Redactor = self.planner.configuration.redactor
         with self.log.open("a", encoding="utf-8") as log:
             log.write(redactor(line) + "\n")
 
