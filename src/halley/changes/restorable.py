@@ -17,8 +17,8 @@ from immutables import Map
 
 from halley.changes.apply.lists import rule_of
 from halley.changes.apply.preferences import DEFAULTS
-from halley.changes.invert.items import MADE_BY_USERS, is_watched, resume_ms
-from halley.plex.ids import ItemType, RatingKey, SectionId
+from halley.changes.invert.items import is_watched, resume_ms
+from halley.plex.ids import MADE_BY_USERS, ItemType, RatingKey, SectionId
 from halley.plex.images import ImageKind
 from halley.plex.items import Item
 from halley.plex.library import Library
@@ -65,10 +65,10 @@ def restorable(library: Library) -> Restorable:
     items: dict[str, tuple[RestorableItem, ...]] = {}
     for item in library.items.values():
         name = _name(item)
-        items[name] = tuple(sorted((*items.get(name, ()), _item(library, item)), key=repr))
+        items[name] = tuple(sorted((*items.get(name, ()), restorable_item(library, item)), key=repr))
     return Restorable(
         Map(items),
-        Map({section: rows for section in library.sections if (rows := _rows(library, section))}),
+        Map({section: rows for section in library.sections if (rows := restorable_rows(library, section))}),
         Map({section.id: section.preferences for section in library.sections.values()}),
         library.preferences,
     )
@@ -80,7 +80,8 @@ def _name(item: Item) -> str:
     return f"playlist {item.title!r}" if item.type is ItemType.PLAYLIST else f"{item.type.word} {item.key}"
 
 
-def _item(library: Library, item: Item) -> RestorableItem:
+def restorable_item(library: Library, item: Item) -> RestorableItem:
+    """What can be put back of one item of a library."""
     ignored = _TOLD_APART | _OF_LISTS if item.type in MADE_BY_USERS else _TOLD_APART
     held = library.members.get(item.key, ()) or tuple(one.item for one in library.entries.get(item.key, ()))
     return RestorableItem(
@@ -122,7 +123,8 @@ def _preferences(item: Item) -> Map[str, str]:
     return Map({name: value for name, value in told.items() if DEFAULTS.get(name) != value})
 
 
-def _rows(library: Library, section: SectionId) -> tuple[tuple[str, bool, bool, bool], ...]:
+def restorable_rows(library: Library, section: SectionId) -> tuple[tuple[str, bool, bool, bool], ...]:
+    """The managed rows of a section: name, and the three places where each may be shown."""
     return tuple(
         (hub.title if hub.deletable else hub.identifier, hub.recommended, hub.own_home, hub.shared_home)
         for hub in library.hubs.get(section, ())

@@ -58,3 +58,7 @@ _PARENTS = {
     ItemType.ALBUM: ItemType.ARTIST,
     ItemType.TRACK: ItemType.ALBUM,
 }
+
+
+MADE_BY_USERS = frozenset({ItemType.COLLECTION, ItemType.PLAYLIST})
+"""What people and tools make on the server; all else comes from files."""

@@ -4,35 +4,27 @@ The Change is let happen to the library it is about, and the difference is walke
 because no client of Plex can, is listed in `restorable`; Changes that have no way back at all say so (`irreversible`).
 """
 
-from collections.abc import Iterable
-
 from halley.changes.apply import CannotApply, apply
 from halley.changes.apply.preferences import preference
 from halley.changes.invert.hubs import restore_all_rows, restore_rows
-from halley.changes.invert.items import MADE_BY_USERS, restore_item, restore_tags
+from halley.changes.invert.items import restore_item, restore_tags
 from halley.changes.invert.lists import delete_made, make_again, restore_members, restore_places
 from halley.changes.invert.undoing import Undoing
 from halley.changes.kinds import (
-    AddTags,
     Change,
     DeleteItem,
-    ImageChange,
     Job,
-    LockField,
     MatchItem,
     MergeItems,
     PreferenceChange,
-    Rate,
     RemoveHub,
-    RemoveTags,
-    SetField,
     SetPreferences,
-    SetProgress,
     SetSectionPreferences,
     SetServerPreferences,
     SplitItem,
 )
-from halley.plex.ids import RatingKey
+from halley.changes.touched import touched
+from halley.plex.ids import MADE_BY_USERS, RatingKey
 from halley.plex.library import Library
 from halley.plex.tags import TagKind
 
@@ -53,14 +45,14 @@ def invert(change: Change, before: Library) -> tuple[Change, ...]:
     except CannotApply:
         return ()
     after = undoing.now
-    touched = [key for key in _touched(change, before, after) if before.items.get(key) is not after.items.get(key)]
-    for key in touched:
+    differing = [key for key in touched(change, before, after) if before.items.get(key) is not after.items.get(key)]
+    for key in differing:
         if key not in before.items:
             delete_made(undoing, key)
-    for key in touched:
+    for key in differing:
         if key not in after.items:
             make_again(undoing, before.items[key])
-    _walk_back(undoing, [key for key in touched if key in before.items and key in after.items])
+    _walk_back(undoing, [key for key in differing if key in before.items and key in after.items])
     _settings(undoing)
     if isinstance(change, RemoveHub) and change.identifier is None:
         restore_all_rows(undoing, change.section)
@@ -99,23 +91,6 @@ def _without_former_value(change: PreferenceChange, before: Library) -> list[str
             return [name for name, _ in change.values if section is not None and name not in section.preferences]
         case SetServerPreferences():
             return [name for name, _ in change.values if name not in before.preferences]
-
-
-def _touched(change: Change, before: Library, after: Library) -> Iterable[RatingKey]:
-    """The items that may differ: for the frequent kinds those that are named, else all."""
-    match change:
-        case SetField(keys=keys, type=kind) if kind not in MADE_BY_USERS and kind is not None:
-            return keys
-        case LockField(keys=keys) if keys:
-            return keys
-        case AddTags(keys=keys, kind=kind) | RemoveTags(keys=keys, kind=kind) if kind is not TagKind.COLLECTION:
-            return keys
-        case Rate(key=key) | SetProgress(key=key) | SetPreferences(key=key):
-            return (key,)
-        case _ if isinstance(change, ImageChange):
-            return (change.key,)
-        case _:
-            return sorted({*before.items, *after.items})
 
 
 def _walk_back(undoing: Undoing, touched: list[RatingKey]) -> None:

@@ -22,12 +22,11 @@ from halley.changes.kinds import (
     UploadImage,
 )
 from halley.changes.wire.edits import FIELDS, LOCKABLE
-from halley.plex.ids import ItemType, RatingKey
+from halley.plex.ids import MADE_BY_USERS, ItemType, RatingKey
 from halley.plex.images import ImageKind
 from halley.plex.items import Item
 from halley.plex.tags import TagKind
 
-MADE_BY_USERS = frozenset({ItemType.COLLECTION, ItemType.PLAYLIST})
 _BORN_WITH = frozenset({"addedAt", "index"})  # of what users make: it has its own, whoever makes it again
 _RATING = re.compile(r"(?:10|[0-9])(?:\.0+)?|[0-9]\.[0-9]+")  # 0 to 10
 

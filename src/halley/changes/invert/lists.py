@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from halley.changes.apply.lists import rule_of
-from halley.changes.invert.items import MADE_BY_USERS, restore_item
+from halley.changes.invert.items import restore_item
 from halley.changes.invert.ordering import moves
 from halley.changes.invert.undoing import Undoing
 from halley.changes.kinds import (
@@ -17,7 +17,7 @@ from halley.changes.kinds import (
     RemoveFromCollection,
     RemoveFromPlaylist,
 )
-from halley.plex.ids import ItemType, RatingKey, SectionId
+from halley.plex.ids import MADE_BY_USERS, ItemType, RatingKey, SectionId
 from halley.plex.items import Item
 
 
