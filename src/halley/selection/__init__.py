@@ -9,7 +9,7 @@ What definitions ask of other sites they say beforehand (`facts_needed`, `lists_
 """
 
 from halley.selection.definition import Selection, parse_selection
-from halley.selection.facts import NO_FACTS, ExternalId, Facts, Keyword, ListAsked
+from halley.selection.facts import NO_FACTS, ExternalId, Fact, Facts, Keyword, ListAsked, Option, Unanswered
 from halley.selection.problems import Problem, Severity
 from halley.selection.select import Selected, select
 from halley.selection.view import View
@@ -18,13 +18,16 @@ from halley.selection.why import Verdict, explain
 __all__ = [
     "NO_FACTS",
     "ExternalId",
+    "Fact",
     "Facts",
     "Keyword",
     "ListAsked",
+    "Option",
     "Problem",
     "Selected",
     "Selection",
     "Severity",
+    "Unanswered",
     "Verdict",
     "View",
     "explain",

@@ -106,8 +106,9 @@ class View:
     def by_id(self) -> Mapping[ExternalId, tuple[Item, ...]]:
         """Films or shows by their ids at other sites."""
         found: dict[ExternalId, list[Item]] = {}
+        completed = self.facts.ids
         for item in self.items(self.section.type):
-            for one in ids_of(item):
+            for one in completed[item.key] if item.key in completed else ids_of(item):
                 found.setdefault(one, []).append(item)
         return {one: tuple(items) for one, items in found.items()}
 

@@ -30,7 +30,8 @@ def fact(name: str, source: str, item: Item, view: View) -> Fact:
     """What the site says of the item. Raises NotAsked, or Unknown."""
     known = view.facts.of_items.get(name)
     if known is None:
-        raise NotAsked(f"the filter `{name}` needs {source}, which was not asked")
+        unanswered = view.facts.unanswered.get(name)
+        raise NotAsked(f"the filter `{name}` needs {source}, {unanswered.reason if unanswered else 'which was not asked'}")
     if item.key not in known:
         raise Unknown
     return known[item.key]

@@ -1,14 +1,8 @@
-"""Builders that only another site can answer. A list that was handed in is used; others are left to real Kometa, by name."""
-
-from collections.abc import Iterable
+"""Builders that nobody outside is asked for yet. A list that was handed in is used; else they are left to real Kometa."""
 
 from halley.plex.ids import ItemType
-from halley.plex.items import Item
-from halley.selection.builders.registry import Builder, BuilderReading, E, M, N, S, Wanted, enter
-from halley.selection.facts import ListAsked
-from halley.selection.problems import NotAsked, Report
-from halley.selection.values import Value, shown
-from halley.selection.view import View
+from halley.selection.builders.listed import enter_list, whatever
+from halley.selection.builders.registry import E, M, N, S
 
 #: Site, builders for films and shows alike, for films only, for shows only.
 _SOURCES = (
@@ -21,12 +15,11 @@ _SOURCES = (
         "",
     ),
     ("ICheckMovies", "", "icheckmovies_list icheckmovies_list_details", ""),
-    ("IMDb", "imdb_list imdb_chart imdb_watchlist imdb_search imdb_award", "", ""),
+    ("IMDb", "imdb_list imdb_watchlist imdb_search", "", ""),
     (
         "Letterboxd",
         "",
-        "letterboxd_list letterboxd_list_details letterboxd_user_films letterboxd_user_films_details "
-        "letterboxd_user_reviews letterboxd_user_reviews_details",
+        "letterboxd_user_films letterboxd_user_films_details letterboxd_user_reviews letterboxd_user_reviews_details",
         "",
     ),
     (
@@ -36,7 +29,6 @@ _SOURCES = (
         "",
         "",
     ),
-    ("MDBList", "mdblist_list", "", ""),
     ("Box Office Mojo", "", "mojo_world mojo_domestic mojo_international mojo_record mojo_all_time mojo_never", ""),
     ("plex.tv", "plex_watchlist", "", ""),
     ("the server, item by item,", "plex_collectionless", "", ""),
@@ -48,7 +40,7 @@ _SOURCES = (
     (
         "TMDb",
         "tmdb_actor tmdb_actor_details tmdb_company tmdb_crew tmdb_crew_details tmdb_director tmdb_director_details "
-        "tmdb_discover tmdb_keyword tmdb_list tmdb_list_details tmdb_popular tmdb_producer tmdb_producer_details "
+        "tmdb_keyword tmdb_list tmdb_list_details tmdb_popular tmdb_producer tmdb_producer_details "
         "tmdb_top_rated tmdb_trending_daily tmdb_trending_weekly tmdb_writer tmdb_writer_details",
         "tmdb_collection tmdb_collection_details tmdb_now_playing tmdb_upcoming",
         "tmdb_airing_today tmdb_network tmdb_on_the_air",
@@ -70,29 +62,8 @@ _PARTS = frozenset("text_file trakt_list trakt_list_details imdb_list imdb_searc
 
 
 def _enter(name: str, source: str, levels: frozenset[ItemType]) -> None:
-    def parse(value: Value, _: BuilderReading) -> Iterable[Wanted]:
-        yield ListAsked(name, shown(value))
-
-    def find(wanted: Wanted, view: View, report: Report) -> list[Item]:
-        asked = wanted if isinstance(wanted, ListAsked) else ListAsked(name, "")
-        listed = view.facts.lists.get(asked)
-        if listed is None:
-            raise NotAsked(f"the builder `{name}` needs {source}, which was not asked")
-        found = {item.key: item for one in listed for item in view.by_id.get(one, ())}
-        if not found:
-            report.warning((), f"nothing of {source}'s list is in the library")
-        return list(found.values())
-
-    enter(
-        Builder(
-            name,
-            f"What {source} lists.",
-            levels | (frozenset({N, E}) if name in _PARTS else frozenset()),
-            parse,
-            find,
-            source,
-        )
-    )
+    parts = frozenset({N, E}) if name in _PARTS else frozenset()
+    enter_list(name, source, levels | parts, whatever(name))
 
 
 for _source, _both, _films, _shows in _SOURCES:
