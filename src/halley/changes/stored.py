@@ -10,7 +10,7 @@ from functools import cache
 from typing import Union, get_args, get_origin, get_type_hints
 
 from halley.changes.kinds import Change
-from halley.files import Picture
+from halley.files import Picture, picture_of
 from halley.plex.ids import ItemType
 from halley.plex.images import ImageKind
 from halley.plex.tags import TagKind
@@ -75,7 +75,7 @@ def _typed(value: object, hint: object) -> object:
     if hint is ImageKind:
         return next(one for one in ImageKind if one.many == value)
     if hint is Picture and isinstance(value, Mapping):
-        return Picture(**value)
+        return picture_of(value)
     return _scalar(value, hint)
 
 

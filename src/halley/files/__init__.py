@@ -1,6 +1,6 @@
 """Files that outlive the process: written whole or not at all, pictures stored by what they are."""
 
 from halley.files.atomic import write_atomic
-from halley.files.images import DiskImages, ImageStore, MemoryImages, Picture, describe_picture
+from halley.files.images import DiskImages, ImageStore, MemoryImages, Picture, describe_picture, picture_of
 
-__all__ = ["DiskImages", "ImageStore", "MemoryImages", "Picture", "describe_picture", "write_atomic"]
+__all__ = ["DiskImages", "ImageStore", "MemoryImages", "Picture", "describe_picture", "picture_of", "write_atomic"]

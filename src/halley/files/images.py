@@ -1,6 +1,8 @@
 """Pictures by what they are: the SHA-256 of their bytes is their name."""
 
 import hashlib
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -28,6 +30,20 @@ class Picture:
     sha1: str
     size: int
     media_type: str
+
+
+_NAME = re.compile(r"[0-9a-f]{64} [0-9a-f]{40}")
+
+
+def picture_of(row: Mapping[str, object]) -> Picture:
+    """A picture of its four JSON values, which may come from anybody. Raises ValueError."""
+    match row:
+        case {"sha256": str(sha256), "sha1": str(sha1), "size": int(size), "media_type": str(media_type), **others} if (
+            not others and _NAME.fullmatch(f"{sha256} {sha1}") and size >= 0
+        ):
+            return Picture(sha256, sha1, size, media_type)
+        case _:
+            raise ValueError(f"{dict(row)!r} is no picture")
 
 
 def describe_picture(data: bytes) -> Picture:
@@ -81,7 +97,9 @@ class DiskImages:
         folder.mkdir(parents=True, exist_ok=True)
 
     def path(self, sha256: str) -> Path:
-        """Where the picture of that name lies, or would."""
+        """Where the picture of that name lies, or would. Raises KeyError for what is no such name."""
+        if not re.fullmatch(r"[0-9a-f]{64}", sha256):
+            raise KeyError(sha256)
         return self._folder / sha256
 
     def put(self, data: bytes) -> Picture:
