@@ -29,6 +29,7 @@ REVEALING = {
     "plex.client": "puts the token into a header",
     "gateway.upstream": "puts the token into a header",
     "changes.client": "puts the token into a header",
+    "outside.client": "puts keys into addresses and headers",
     "gateway.gateway": "hands out the worthless token that it made itself",
     "gateway.server": "compares that worthless token",
     "demo.visitor": "is a client with a worthless token",
