@@ -16,6 +16,7 @@ from halley.jobs.engine import EngineName
 from halley.jobs.folder import JobFolder
 from halley.jobs.prepared import prepared
 from halley.jobs.preview import PreviewSettings, preview_job
+from halley.jobs.searches import FilterPlace
 from halley.jobs.summary import Outcome, Summary
 from halley.jobs.targets import Wish
 from halley.jobs.telling import ENGINE_FAILED
@@ -39,6 +40,13 @@ _SHOWN, _LINES = 4, 12
 @click.option("--everything", is_flag=True, help="Collections, metadata, operations and playlists too, not overlays alone.")
 @click.option(
     "--engine", type=click.Choice(["auto", "kometa", "native"]), default="auto", show_default=True, help="What draws."
+)
+@click.option(
+    "--filters",
+    type=click.Choice(["memory", "server"]),
+    default="memory",
+    show_default=True,
+    help="Who answers the searches of Halley's own engine.",
 )
 @click.option("--kometa", type=click.Path(path_type=Path), help="Kometa's folder or its kometa.py.")
 @click.option("--kometa-python", type=click.Path(path_type=Path), help="The Python that runs Kometa.")
@@ -73,6 +81,7 @@ def preview(
     sample: int | None,
     everything: bool,
     engine: EngineName,
+    filters: FilterPlace,
     kometa: Path | None,
     kometa_python: Path | None,
     sandbox: BoxWish,
@@ -97,6 +106,7 @@ def preview(
         wish=asked,
         everything=everything,
         engine=engine,
+        filters=filters,
         kometa=kometa,
         kometa_python=kometa_python,
         sandbox=sandbox,

@@ -36,6 +36,7 @@ from halley.gateway.ledger import Ledger
 from halley.gateway.upstream import plex_tv_reader
 from halley.jobs.folder import JobFolder
 from halley.jobs.outcomes import DrawnCount
+from halley.jobs.searches import FilterPlace
 from halley.jobs.targets import Target
 from halley.jobs.walls import Standing
 from halley.plex.ids import RatingKey
@@ -57,7 +58,10 @@ _KEPT_NAMES = frozenset({"PATH", "LANG", "LC_ALL", "TZ"})
 
 @dataclass(frozen=True, slots=True)
 class BoxSettings:
-    """How real Kometa is to be run. `scope` bounds what it sees; None shows whole libraries."""
+    """How an engine is to be run. `scope` bounds what it sees; None shows whole libraries.
+
+    `filters` says who answers searches of our own engine; Kometa always asks the server.
+    """
 
     kometa: Path | None
     kometa_python: Path | None
@@ -71,6 +75,7 @@ class BoxSettings:
     everything: bool
     libraries: tuple[str, ...]
     scope: tuple[RatingKey, ...] | None
+    filters: FilterPlace = "memory"
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ async def run_native(
             PlexClient(url, gateway.token, timeout_s=plex.timeout) as reader,
             ChangeClient(url, gateway.token, machine, images) as writer,
         ):
-            planner = await open_planner(configuration, reader, settings.kometa, settings.environment)
+            planner = await open_planner(configuration, reader, settings.kometa, settings.environment, settings.filters)
             run = _Run(planner, writer, images, folder.log, captured, frozenset(drawn_before))
             sections = {one.title: one for one in await reader.sections()}
             for title in settings.libraries:

@@ -16,6 +16,7 @@ from halley.engines.native.stand_in import StandIn
 from halley.errors import EngineError
 from halley.jobs.bases import shelves_of
 from halley.jobs.ground import Grounds
+from halley.jobs.searches import FilterPlace, ask_server, searches_of
 from halley.plex.ids import ItemType
 from halley.plex.library import Library, Section
 from halley.plex.reader import PlexReader
@@ -50,12 +51,16 @@ class PlannedLibrary:
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """Plans the libraries of a configuration. `missing` says why Kometa's own files are not at hand, where they are not."""
+    """Plans the libraries of a configuration. `missing` says why Kometa's own files are not at hand, where they are not.
+
+    `filters` says who answers searches.
+    """
 
     configuration: Configuration
     reader: PlexReader
     files: StandIn
     missing: str = ""
+    filters: FilterPlace = "memory"
 
     async def library(self, section: Section, now: datetime) -> PlannedLibrary:
         """Read a library and decide what its items get. Raises PlexError, ConfigError."""
@@ -63,10 +68,18 @@ class Planner:
         book = await asyncio.to_thread(read_book, self.configuration, name, section.type, self.files, now)
         levels = _LEVELS.get(section.type, ())
         library = await read_library(self.reader, [Wanted(section.id, levels)] if levels else [])
-        view = View(library, section.id, now)
+        view = await self._view(library, section, book, now)
         decided = await asyncio.to_thread(decide, book, view)
         grounds = Grounds(self.reader, library, shelves_of(self.configuration, section.title))
         return PlannedLibrary(name, view, book, decided, grounds)
+
+    async def _view(self, library: Library, section: Section, book: LibraryBook, now: datetime) -> View:
+        """The library as definitions look at it; the server is asked for what they search, where that is wanted."""
+        view = View(library, section.id, now)
+        if self.filters == "memory":
+            return view
+        searches = await asyncio.to_thread(searches_of, book, view)
+        return View(library, section.id, now, searched=await ask_server(self.reader, section.id, searches.asked))
 
     def stood_in(self) -> tuple[str, ...]:
         """Sentences on what stood in for something of Kometa's."""
@@ -75,11 +88,15 @@ class Planner:
 
 
 async def open_planner(
-    configuration: Configuration, reader: PlexReader, kometa: Path | None, environment: Mapping[str, str]
+    configuration: Configuration,
+    reader: PlexReader,
+    kometa: Path | None,
+    environment: Mapping[str, str],
+    filters: FilterPlace = "memory",
 ) -> Planner:
     """A planner that takes definitions, pictures and fonts from Kometa where there is one, else from Halley."""
     files, missing = await asyncio.to_thread(_files, configuration, kometa, environment)
-    return Planner(configuration, reader, files, missing)
+    return Planner(configuration, reader, files, missing, filters)
 
 
 def _files(configuration: Configuration, kometa: Path | None, environment: Mapping[str, str]) -> tuple[StandIn, str]:

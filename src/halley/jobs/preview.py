@@ -23,6 +23,7 @@ from halley.jobs.engine import EngineName, Work, run_engine
 from halley.jobs.folder import JobFolder
 from halley.jobs.outcomes import Ending, drawn_posters, result_of
 from halley.jobs.report import write_report
+from halley.jobs.searches import FilterPlace
 from halley.jobs.summary import State, Summary, TargetResult, write_summary
 from halley.jobs.targets import Target, Wish, choose, name_targets
 from halley.jobs.telling import CANCELLED, summary_of, unlisted
@@ -55,6 +56,7 @@ class PreviewSettings:
     outside: str | None = None
     hosts: tuple[str, ...] = ()
     time_limit_s: int = 6 * 3600
+    filters: FilterPlace = "memory"
     environment: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -260,6 +262,7 @@ class _Job:
             everything=asked.everything,
             libraries=tuple(section.title for section in self.sections),
             scope=None if whole else tuple(one.item.key for one in self.targets),
+            filters=asked.filters,
         )
 
 

@@ -12,11 +12,12 @@ from halley.selection.definition import Selection, parse_selection
 from halley.selection.facts import NO_FACTS, ExternalId, Fact, Facts, Keyword, ListAsked, Option, Unanswered
 from halley.selection.problems import Problem, Severity
 from halley.selection.select import Selected, select
-from halley.selection.view import View
+from halley.selection.view import Answer, View
 from halley.selection.why import Verdict, explain
 
 __all__ = [
     "NO_FACTS",
+    "Answer",
     "ExternalId",
     "Fact",
     "Facts",

@@ -5,9 +5,11 @@ for all items.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from random import Random
+from types import MappingProxyType
 
 from halley.plex.conditions import test_of
 from halley.plex.fields import FIELDS, family
@@ -27,16 +29,38 @@ Seen = tuple[Scalar, ...]
 """What a condition found on an item; empty where there was nothing to find."""
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the server itself answered to a search: rating keys in its order, or why it would not."""
+
+    keys: tuple[RatingKey, ...] = ()
+    refusal: str = ""
+
+
+NOT_ASKED: Mapping[str, Answer] = MappingProxyType({})
+
+
 class View:
-    """What definitions of one section are evaluated against. `now` says the time, and by its zone where midnight is."""
+    """What definitions of one section are evaluated against. `now` says the time, and by its zone where midnight is.
+
+    `searched` are answers of the server by query: those searches are not made here.
+    """
 
     def __init__(
-        self, library: Library, section: SectionId, now: datetime, facts: Facts = NO_FACTS, chance: Random | None = None
+        self,
+        library: Library,
+        section: SectionId,
+        now: datetime,
+        facts: Facts = NO_FACTS,
+        chance: Random | None = None,
+        *,
+        searched: Mapping[str, Answer] = NOT_ASKED,
     ) -> None:
         self.library = library
         self.section: Section = library.sections[section]
         self.now = now
         self.facts = facts
+        self.searched = searched
         self._chance = chance or Random()  # noqa: S311  a shuffled list is no secret
         self._choices: dict[tuple[str, bool], Choices] = {}
         self._ordered: dict[tuple[ItemType, tuple[SortKey, ...]], list[Item]] = {}

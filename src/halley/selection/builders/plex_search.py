@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from halley.plex.items import Item
 from halley.selection.builders.registry import EVERY_LEVEL, Builder, BuilderReading, Wanted, enter
-from halley.selection.problems import NothingFound, Report
+from halley.selection.problems import BadValue, NothingFound, Report
 from halley.selection.search.compile import SearchCompiler
 from halley.selection.search.parse import SearchParser
 from halley.selection.search.tree import SearchTree
@@ -20,10 +20,18 @@ def parse(value: Value, reading: BuilderReading) -> Iterable[Wanted]:
 
 
 def find(wanted: Wanted, view: View, report: Report) -> list[Item]:
-    """In the order that the search asks for."""
+    """In the order that the search asks for; as the server itself answered, where it was asked."""
     if not isinstance(wanted, SearchTree):
         return []
-    found = view.found(SearchCompiler(view, report).compile(wanted).search)
+    compiled = SearchCompiler(view, report).compile(wanted)
+    answer = view.searched.get(compiled.query)
+    if answer is None:
+        found = view.found(compiled.search)
+    elif answer.refusal:
+        raise BadValue(f"the server refused the search: {answer.refusal}")
+    else:
+        # What came to the server since its library was read is in the next run.
+        found = [view.library.items[key] for key in answer.keys if key in view.library.items]
     if not found:
         raise NothingFound("the search finds nothing")
     return found
