@@ -9,7 +9,7 @@ from functools import cached_property
 
 from PIL import Image, ImageDraw, ImageFont, features
 
-from halley.overlays.geometry import Extent
+from halley.overlays.geometry import Extent, Point, Rectangle
 from halley.overlays.model import TextStyle
 from halley.render.bounded import Bounded
 from halley.render.failures import CannotDraw, told
@@ -46,7 +46,7 @@ class Fonts:
         if self.layout is Layout.RAQM and not Layout.can_be_raqm():
             raise CannotDraw("texts cannot be laid out with Raqm here: the system has no FriBiDi (libfribidi.so.0)")
         self._opened: Bounded[tuple[str, int, str | None], ImageFont.FreeTypeFont] = Bounded(_MOST_FONTS)
-        self._measured: Bounded[tuple[str, int, str | None, str], Extent] = Bounded(_MOST_TEXTS)
+        self._measured: Bounded[tuple[str, int, str | None, str, int], Rectangle] = Bounded(_MOST_TEXTS)
 
     def font(self, style: TextStyle) -> ImageFont.FreeTypeFont:
         """The font of a style. A style's variation is ignored where the font has none. Raises CannotDraw."""
@@ -58,8 +58,18 @@ class Fonts:
 
         Source: spec, overlays 4.3. Raises CannotDraw, also for a text with a line break.
         """
-        key = (style.font, style.size, style.variation, text)
-        return self._measured.get(key, lambda: self._measure(text, style))
+        box = self._box(text, style, 0)
+        return Extent(box.right, box.bottom)
+
+    def covered(self, text: str, style: TextStyle, at: Point) -> Rectangle:
+        """The rectangle that a text drawn at a point fills, stroke included. Raises CannotDraw."""
+        box = self._box(text, style, style.stroke_width)
+        return Rectangle(at.x + box.left, at.y + box.top, at.x + box.right, at.y + box.bottom)
+
+    def _box(self, text: str, style: TextStyle, stroke: int) -> Rectangle:
+        """The box of a text that is drawn at the origin."""
+        key = (style.font, style.size, style.variation, text, stroke)
+        return self._measured.get(key, lambda: self._measure(text, style, stroke))
 
     def _open(self, style: TextStyle) -> ImageFont.FreeTypeFont:
         with told(f"font {style.font} cannot be used"):
@@ -68,21 +78,21 @@ class Fonts:
                 font.set_variation_by_name(style.variation)
         return font
 
-    def _measure(self, text: str, style: TextStyle) -> Extent:
+    def _measure(self, text: str, style: TextStyle, stroke: int) -> Rectangle:
         font = self.font(style)
         with told(f"text `{text}` cannot be drawn"):
-            _, _, right, bottom = self._ruler.textbbox((0, 0), text, font=font, anchor="lt")
-        return Extent(int(right), int(bottom))
+            box = self._ruler.textbbox((0, 0), text, font=font, anchor="lt", stroke_width=stroke)
+        return Rectangle(*map(int, box))
 
     @cached_property
     def _ruler(self) -> ImageDraw.ImageDraw:
         return ImageDraw.Draw(Image.new("RGBA", (0, 0)))
 
 
-def variations(font: str) -> tuple[str, ...] | None:
+def variations(font: str, size: int = 10) -> tuple[str, ...] | None:
     """Names of a font's variations, None for a font that has no such thing. Raises CannotDraw where it cannot be opened."""
     with told(f"font {font} cannot be used"):
-        return _variations(ImageFont.truetype(font))
+        return _variations(ImageFont.truetype(font, size))
 
 
 def _variations(font: ImageFont.FreeTypeFont) -> tuple[str, ...] | None:

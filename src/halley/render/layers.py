@@ -69,16 +69,11 @@ class Layers:
         covered = [key.rectangle] if key.rectangle is not None else []
         if key.text is None or key.style is None or key.at is None:
             return covered
-        with told(f"text `{key.text}` cannot be drawn"):
-            left, top, right, bottom = ImageDraw.Draw(Image.new("RGBA", (0, 0))).textbbox(
-                (key.at.x, key.at.y),
-                key.text,
-                font=self._fonts.font(key.style),
-                anchor="lt",
-                stroke_width=key.style.stroke_width,
-            )
-        box = (int(left) - _MARGIN, int(top) - _MARGIN, int(right) + _MARGIN, int(bottom) + _MARGIN)
-        return [*covered, Rectangle(*box)]
+        text = self._fonts.covered(key.text, key.style, key.at)
+        return [
+            *covered,
+            Rectangle(text.left - _MARGIN, text.top - _MARGIN, text.right + _MARGIN, text.bottom + _MARGIN),
+        ]
 
     def _draw_text(self, drawing: ImageDraw.ImageDraw, at: tuple[int, int], text: str, style: TextStyle) -> None:
         with told(f"text `{text}` cannot be drawn"):
