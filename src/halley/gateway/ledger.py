@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from halley.changes import Change, describe
+from halley.changes.differences import Difference
 from halley.changes.stored import to_json
 from halley.clock import Clock, iso
 from halley.files import Picture
@@ -46,11 +47,12 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """A write that was captured: the request, the Changes in it, and each of them in words."""
+    """A write that was captured: the request, the Changes in it, each of them in words, and what each made different."""
 
     record: Record
     changes: tuple[Change, ...]
     words: tuple[str, ...]
+    differences: tuple[tuple[Difference, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +94,16 @@ class Ledger:
             self._file(name)
 
     def capture(
-        self, request: PlexRequest, changes: tuple[Change, ...], library: Library, body: Picture | None = None
+        self,
+        request: PlexRequest,
+        changes: tuple[Change, ...],
+        library: Library,
+        differences: tuple[tuple[Difference, ...], ...],
+        body: Picture | None = None,
     ) -> Capture:
         """Put a captured write on record; `library` is what stood before, for the words."""
-        found = Capture(
-            self._record(request, body=body), changes, tuple(self.redacted(describe(one, library)) for one in changes)
-        )
+        words = tuple(self.redacted(describe(one, library)) for one in changes)
+        found = Capture(self._record(request, body=body), changes, words, differences)
         self.captures.append(found)
         self._append("changes", {**asdict(found.record), "changes": [to_json(one) for one in changes], "words": found.words})
         return found

@@ -12,6 +12,7 @@ from typing import TypeVar
 from immutables import Map
 
 from halley.changes import Change, apply
+from halley.changes.differences import Difference, differences
 from halley.changes.kinds import AddTags, LockField, Rate, RemoveTags, SelectImage, SetField, UploadImage
 from halley.plex.ids import SHADOW_KEYS, ItemType, RatingKey, SectionId
 from halley.plex.items import Element, Item
@@ -125,13 +126,18 @@ class Shadow:
 
     # --- writing -------------------------------------------------------------------------------------------------------
 
-    def accept(self, changes: Iterable[Change], at: int) -> None:
-        """Let Changes have happened, all or none. Raises CannotApply where the server would have refused one."""
+    def accept(self, changes: Iterable[Change], at: int) -> tuple[tuple[Difference, ...], ...]:
+        """Let Changes have happened, all or none, and say of each what it made different.
+
+        Raises CannotApply where the server would have refused one.
+        """
         before = after = self.library
         candidates: set[RatingKey] = set()
+        made: list[tuple[Difference, ...]] = []
         for change in changes:
             earlier, after = after, apply(change, after, at)
             candidates |= _candidates(change, earlier, after)
+            made.append(differences(change, earlier, after))
         self.library = after
         self.version += 1
         for key in candidates:
@@ -145,6 +151,7 @@ class Shadow:
         self.playlists_changed |= before.entries is not after.entries or any(
             item.type is ItemType.PLAYLIST for key in candidates if (item := after.items.get(key))
         )
+        return tuple(made)
 
     def _counting(self, key: RatingKey) -> Iterator[RatingKey]:
         """What stands above an item whose plays, or whose existence, changed."""

@@ -49,7 +49,7 @@ class Writes:
                 for change in changes:
                     await bring_in(change, self._loader)
                 before = self._shadow.library
-                self._shadow.accept(changes, int(time.time()))
+                made = self._shadow.accept(changes, int(time.time()))
             except CannotApply as problem:
                 self._ledger.refuse(verdict.request, str(problem), picture)
                 return error(problem.status)
@@ -57,7 +57,7 @@ class Writes:
                 self._ledger.fault(fault_kind(problem), "GET", verdict.request.path, problem.message)
                 self._ledger.refuse(verdict.request, f"what it changes could not be read: {problem.message}", picture)
                 return error(problem.status if isinstance(problem, ServerFault) else 502)
-            self._ledger.capture(verdict.request, changes, before, picture)
+            self._ledger.capture(verdict.request, changes, before, made, picture)
             return self._answer(changes, before.next_key)
 
     def _answer(self, changes: tuple[Change, ...], made: RatingKey) -> Reply:
