@@ -12,6 +12,7 @@ from halley.definitions.library import OverlayFiles, read_overlay_files
 from halley.definitions.problems import Problems
 from halley.definitions.reading import read_yaml
 from halley.definitions.templates import Surroundings
+from halley.engines.native.orders import NO_ORDERS, Orders, orders_of
 from halley.errors import ConfigError
 from halley.location import Located, Scalar
 from halley.overlays.compose import Book
@@ -38,7 +39,8 @@ class Entry:
 class LibraryBook:
     """The overlays of one library. `problems` are sentences with their places.
 
-    `filetype` and `quality` are how posters are written (spec, overlays 1.1).
+    `filetype` and `quality` are how posters are written (spec, overlays 1.1). `has_files` tells that at least one overlay
+    file could be read: where none could, Kometa leaves the library alone.
     """
 
     name: str
@@ -48,7 +50,13 @@ class LibraryBook:
     problems: tuple[str, ...]
     filetype: Filetype = FILETYPE
     quality: int = QUALITY
-    removes_all: bool = False
+    orders: Orders = NO_ORDERS
+    has_files: bool = True
+
+    @property
+    def removes_all(self) -> bool:
+        """Whether all overlays are to be taken off."""
+        return self.orders.removes
 
 
 def read_book(configuration: Configuration, name: str, kind: ItemType, files: Files, now: datetime) -> LibraryBook:
@@ -64,6 +72,7 @@ def read_book(configuration: Configuration, name: str, kind: ItemType, files: Fi
     problems = [str(problem) for problem in read.problems]
     filetype = _filetype(configuration.setting(name, "overlay_artwork_filetype"), problems)
     entries = tuple(_entries(read, kind, now, problems))
+    orders = orders_of(settings, read.moved, problems)
     return LibraryBook(
         name,
         entries,
@@ -76,7 +85,8 @@ def read_book(configuration: Configuration, name: str, kind: ItemType, files: Fi
         tuple(dict.fromkeys(problems)),
         filetype,
         _number(configuration.setting(name, "overlay_artwork_quality")),
-        settings.get("remove_overlays") is True or "remove_overlays" in read.moved,
+        orders,
+        bool(read.loaded),
     )
 
 
