@@ -9,5 +9,6 @@ Deciding opens no picture: what an item gets, with every text in it, is known be
 
 from halley.engines.native.book import LibraryBook, read_book
 from halley.engines.native.decide import LABEL, Decided, Planned, Unplanned, decide, is_labelled
+from halley.engines.native.entries import Entry, Idle
 
-__all__ = ["LABEL", "Decided", "LibraryBook", "Planned", "Unplanned", "decide", "is_labelled", "read_book"]
+__all__ = ["LABEL", "Decided", "Entry", "Idle", "LibraryBook", "Planned", "Unplanned", "decide", "is_labelled", "read_book"]

@@ -1,26 +1,23 @@
 """What a library's configuration says about overlays, read once: definitions, what they draw, which items they mean."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from halley.config import Configuration
 from halley.config.document import Plain
-from halley.definitions.definition import Definition
 from halley.definitions.files import Files
 from halley.definitions.library import OverlayFiles, read_overlay_files
 from halley.definitions.problems import Problems
 from halley.definitions.reading import read_yaml
 from halley.definitions.templates import Surroundings
-from halley.engines.native.orders import NO_ORDERS, Orders, orders_of
+from halley.engines.native.entries import Entry, Idle, entries_of
 from halley.errors import ConfigError
 from halley.location import Located, Scalar
 from halley.overlays.compose import Book
 from halley.overlays.model import OverlayId
 from halley.plex.ids import ItemType
 from halley.render import Filetype
-from halley.selection import Selection, parse_selection
-from halley.selection.values import Value
 
 FILETYPE, QUALITY = Filetype.WEBP_LOSSY, 90
 _BLOCKS = ("overlay_files", "overlay_path")
@@ -28,19 +25,10 @@ _SERVICES = ("tmdb", "omdb", "mdblist", "trakt", "mal", "anidb")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A definition that runs, and which items it means."""
-
-    definition: Definition
-    selection: Selection
-
-
-@dataclass(frozen=True, slots=True)
 class LibraryBook:
     """The overlays of one library. `problems` are sentences with their places.
 
-    `filetype` and `quality` are how posters are written (spec, overlays 1.1). `has_files` tells that at least one overlay
-    file could be read: where none could, Kometa leaves the library alone.
+    `filetype` and `quality` are how posters are written (spec, overlays 1.1). `idle` are definitions that do not run.
     """
 
     name: str
@@ -50,13 +38,8 @@ class LibraryBook:
     problems: tuple[str, ...]
     filetype: Filetype = FILETYPE
     quality: int = QUALITY
-    orders: Orders = NO_ORDERS
-    has_files: bool = True
-
-    @property
-    def removes_all(self) -> bool:
-        """Whether all overlays are to be taken off."""
-        return self.orders.removes
+    removes_all: bool = False
+    idle: tuple[Idle, ...] = ()
 
 
 def read_book(configuration: Configuration, name: str, kind: ItemType, files: Files, now: datetime) -> LibraryBook:
@@ -71,8 +54,7 @@ def read_book(configuration: Configuration, name: str, kind: ItemType, files: Fi
         read = read_overlay_files(blocks, variables, files, surroundings, services)
     problems = [str(problem) for problem in read.problems]
     filetype = _filetype(configuration.setting(name, "overlay_artwork_filetype"), problems)
-    entries = tuple(_entries(read, kind, now, problems))
-    orders = orders_of(settings, read.moved, problems)
+    entries, idle = entries_of(read, kind, now, problems)
     return LibraryBook(
         name,
         entries,
@@ -85,31 +67,9 @@ def read_book(configuration: Configuration, name: str, kind: ItemType, files: Fi
         tuple(dict.fromkeys(problems)),
         filetype,
         _number(configuration.setting(name, "overlay_artwork_quality")),
-        orders,
-        bool(read.loaded),
+        settings.get("remove_overlays") is True or "remove_overlays" in read.moved,
+        idle,
     )
-
-
-def _entries(read: OverlayFiles, kind: ItemType, now: datetime, problems: list[str]) -> Iterator[Entry]:
-    for file in read.loaded:
-        for outcome in file.outcomes:
-            if not isinstance(outcome, Definition):
-                continue
-            selection, found = parse_selection(_bare(outcome.attributes), kind, outcome.where, now)
-            problems += [str(problem) for problem in found]
-            if selection is not None:
-                yield Entry(outcome, selection)
-
-
-def _bare(attributes: Mapping[str, Located]) -> Mapping[str, Value]:
-    return {name: _value(value) for name, value in attributes.items()}
-
-
-def _value(located: Located) -> Value:
-    """The value without its places, for whoever takes names for texts."""
-    if located.is_mapping:
-        return {str(key): _value(one) for key, one in located.entries.items()}
-    return [_value(one) for one in located.items] if located.is_list else located.scalar
 
 
 def _library(data: Mapping[str, Plain], name: str) -> Mapping[str, Plain]:

@@ -1,0 +1,93 @@
+"""The definitions of a library that run, each with the items that it means, and those that do not, each with the reason."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from halley.definitions.definition import Definition, Failed, Skipped
+from halley.definitions.library import OverlayFiles
+from halley.definitions.problems import Costs, Problem
+from halley.location import Located, Location, Scalar
+from halley.overlays.model import OverlayId
+from halley.plex.ids import ItemType
+from halley.selection import Selection, parse_selection
+from halley.selection.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A definition that runs, and which items it means."""
+
+    definition: Definition
+    selection: Selection
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """A definition that does not run in this library. `why` says it in a sentence."""
+
+    id: OverlayId
+    where: Location
+    why: str
+
+
+def entries_of(
+    read: OverlayFiles, kind: ItemType, now: datetime, problems: list[str]
+) -> tuple[tuple[Entry, ...], tuple[Idle, ...]]:
+    """What runs and what does not, each in the order of the files. What is wrong is added to the problems."""
+    entries: list[Entry] = []
+    idle: list[Idle] = []
+    for file in read.loaded:
+        for outcome in file.outcomes:
+            if isinstance(outcome, Skipped):
+                idle.append(Idle(outcome.id, outcome.where, outcome.why))
+                continue
+            if isinstance(outcome, Failed):
+                idle.append(Idle(outcome.id, outcome.where, _why_failed(outcome, file.problems)))
+                continue
+            selection, found = parse_selection(_bare(outcome.attributes), kind, _places(outcome), now)
+            problems += [str(problem) for problem in found]
+            if selection is not None:
+                entries.append(Entry(outcome, selection))
+            else:
+                fatal = next((one.message for one in found if one.is_fatal), "it cannot be read")
+                idle.append(Idle(outcome.id, outcome.where, fatal))
+    return tuple(entries), tuple(idle)
+
+
+def _why_failed(failed: Failed, problems: Iterable[Problem]) -> str:
+    """The first thing that ended a definition."""
+    own = (one for one in problems if one.definition == failed.id.name and one.costs is Costs.DEFINITION)
+    return next((one.message for one in own), "something in it cannot be used")
+
+
+def _places(definition: Definition) -> Callable[[tuple[str, ...]], Location]:
+    """Where the value at the end of a chain of keys was written; of what is in a list the first that has the key."""
+
+    attributes: dict[Scalar, Located] = dict(definition.attributes.items())
+
+    def place(path: tuple[str, ...]) -> Location:
+        at, inside = definition.where, [Located(attributes, definition.where)]
+        for key in path:
+            inside = [found for one in inside for found in _inside(one, key)]
+            if not inside:
+                break
+            at = inside[0].at
+        return replace(at, path=(*definition.where.path, *path))
+
+    return place
+
+
+def _inside(value: Located, key: str) -> list[Located]:
+    return [one for each in (value.items or (value,)) for name, one in each.entries.items() if str(name) == key]
+
+
+def _bare(attributes: Mapping[str, Located]) -> Mapping[str, Value]:
+    return {name: _value(value) for name, value in attributes.items()}
+
+
+def _value(located: Located) -> Value:
+    """The value without its places, for whoever takes names for texts."""
+    if located.is_mapping:
+        return {str(key): _value(one) for key, one in located.entries.items()}
+    return [_value(one) for one in located.items] if located.is_list else located.scalar
