@@ -17,18 +17,28 @@ def survivors(
 def without_suppressed(
     found: Sequence[OverlayId], suppressed_by: Mapping[OverlayId, frozenset[OverlayId]]
 ) -> tuple[OverlayId, ...]:
-    """The list after each of its overlays, in order, has removed what it suppresses.
+    """The list after each of its overlays, in order, has removed what it suppresses."""
+    gone = suppressors(found, suppressed_by)
+    return tuple(one for one in found if one not in gone)
+
+
+def suppressors(
+    found: Sequence[OverlayId], suppressed_by: Mapping[OverlayId, frozenset[OverlayId]]
+) -> Mapping[OverlayId, OverlayId]:
+    """What is removed from the list, and by which of its overlays.
 
     The list shrinks under the walk, as Kometa's does: where an overlay removes one at or before its own place, the next one
     is skipped, and never gets to suppress.
     """
-    left = list(found)
+    left, gone = list(found), dict[OverlayId, OverlayId]()
     place = 0
     while place < len(left):
-        for one in _in_order(left, suppressed_by.get(left[place], frozenset())):
+        by = left[place]
+        for one in _in_order(left, suppressed_by.get(by, frozenset())):
             left.remove(one)
+            gone[one] = by
         place += 1
-    return tuple(left)
+    return gone
 
 
 def _in_order(left: Sequence[OverlayId], removed: frozenset[OverlayId]) -> list[OverlayId]:
@@ -36,7 +46,13 @@ def _in_order(left: Sequence[OverlayId], removed: frozenset[OverlayId]) -> list[
 
 
 def without_group_losers(left: Sequence[OverlayId], overlays: Mapping[OverlayId, Overlay]) -> tuple[OverlayId, ...]:
-    """The list with one overlay of each group: the heaviest, the first of equals. Groups reach across files."""
+    """The list with one overlay of each group."""
+    winners = group_winners(left, overlays)
+    return tuple(one for one in left if overlays[one].group is None or winners[overlays[one].group or ""] == one)
+
+
+def group_winners(left: Sequence[OverlayId], overlays: Mapping[OverlayId, Overlay]) -> Mapping[str, OverlayId]:
+    """The overlay of each group that stays: the heaviest, the first of equals. Groups reach across files."""
     winners: dict[str, OverlayId] = {}
     for one in left:
         overlay = overlays[one]
@@ -45,7 +61,7 @@ def without_group_losers(left: Sequence[OverlayId], overlays: Mapping[OverlayId,
         best = winners.get(overlay.group)
         if best is None or _weight(overlay) > _weight(overlays[best]):
             winners[overlay.group] = one
-    return tuple(one for one in left if overlays[one].group is None or winners[overlays[one].group or ""] == one)
+    return winners
 
 
 def _weight(overlay: Overlay) -> int:
