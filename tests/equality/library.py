@@ -13,17 +13,22 @@ from halley.simulator import LoadedLibrary, load_library
 
 CASES = Path(__file__).parent / "cases"
 _MOVIES, _SHOWS = 12, 2
-_Row = dict[str, object]
+Row = dict[str, object]
 
 
 def equality_library() -> LoadedLibrary:
     """The first movies and shows of the demo library, their collections and playlists, each picture another one."""
-    told = cast("_Row", json.loads(json.dumps(demo_library())))
-    movies, shows = _rows(told, "sections")
-    movies["items"], shows["items"] = _rows(movies, "items")[:_MOVIES], _rows(shows, "items")[:_SHOWS]
-    held = {item["ratingKey"] for section in (movies, shows) for item in _rows(section, "items")}
-    for group in (*_rows(told, "collections"), *_rows(told, "playlists")):
+    told = cast("Row", json.loads(json.dumps(demo_library())))
+    movies, shows = rows(told, "sections")
+    movies["items"], shows["items"] = rows(movies, "items")[:_MOVIES], rows(shows, "items")[:_SHOWS]
+    held = {item["ratingKey"] for section in (movies, shows) for item in rows(section, "items")}
+    for group in (*rows(told, "collections"), *rows(told, "playlists")):
         group["items"] = [key for key in cast("list[int]", group["items"]) if key in held]
+    return load_with_pictures(told)
+
+
+def load_with_pictures(told: Row) -> LoadedLibrary:
+    """Load a library in the format of the demo, each picture that it names another small one."""
     with TemporaryDirectory() as folder:
         for place, name in enumerate(sorted(_pictures(told))):
             path = Path(folder, name)
@@ -44,8 +49,9 @@ def lay_out(folder: Path) -> None:
             picture.save(folder / name)
 
 
-def _rows(row: _Row, name: str) -> list[_Row]:
-    return cast("list[_Row]", row.get(name, []))
+def rows(row: Row, name: str) -> list[Row]:
+    """The mappings under a name; none where it is missing."""
+    return cast("list[Row]", row.get(name, []))
 
 
 def _pictures(value: object) -> set[str]:

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from aiohttp import web
 
-from halley.demo.outside import outside_app
+from halley.plex.library import Library
 from halley.sandbox.egress import Egress
 from halley.sandbox.egress_policy import EgressPolicy
 from halley.sandbox.guard_settings import GuardSettings, guarded_environment
+from tests.support.outside import Internet
 
 TIME_LIMIT_S = 600
 
@@ -25,19 +26,21 @@ class Outside:
 
     url: str
     egress: str
+    internet: Internet
 
 
 @asynccontextmanager
-async def an_outside() -> AsyncIterator[Outside]:
-    """The demo's internet, listening."""
-    runner = web.AppRunner(outside_app(), access_log=None)
+async def an_outside(library: Library | None = None) -> AsyncIterator[Outside]:
+    """An internet that knows the films and shows of a library, listening; without one it knows nobody."""
+    internet = Internet(library)
+    runner = web.AppRunner(internet.app(), access_log=None)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     url = f"http://127.0.0.1:{runner.addresses[0][1]}"
     egress = Egress(EgressPolicy(outside=url))
     try:
-        yield Outside(url, f"http://127.0.0.1:{await egress.on_tcp()}")
+        yield Outside(url, f"http://127.0.0.1:{await egress.on_tcp()}", internet)
     finally:
         await egress.close()
         await runner.cleanup()
