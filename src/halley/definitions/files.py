@@ -5,17 +5,22 @@ Everything else in this room is handed a `Files` and opens nothing itself. Sourc
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
 from halley.config import resolve_path
+from halley.definitions.community import configs_address, raw_address
+from halley.definitions.looks import flaw_of_picture, variations_of
 from halley.definitions.problems import suggestion
+from halley.files.downloads import Download, Downloads, NotDownloaded, shown_address
+from halley.overlays.model import Scale
 
 _ENDINGS = (".yml", ".yaml")
 _LIBRARY_FOLDERS = ("both", "chart", "award")
 _LARGEST = 8 * 1024 * 1024
+_PNG = "image/png"
 
 
 class Origin(Enum):
@@ -46,10 +51,19 @@ class NotFetched(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a file holds, and how it is named to a person."""
+    """What a file holds, and how it is named to a person. `note` is a sentence on how it was had."""
 
     name: str
     text: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """Where a downloaded picture lies. `note` is a sentence on how it was had."""
+
+    path: Path
+    note: str | None = None
 
 
 class Files(Protocol):
@@ -67,6 +81,9 @@ class Files(Protocol):
     def font(self, name: str) -> str | None:
         """What a font is opened by: a path, or the bare name of a font of the system. None where it is not known."""
 
+    def font_names(self) -> tuple[str, ...]:
+        """The fonts that can be named without a path."""
+
     def picture(self, name: str) -> Path:
         """Where a picture that comes with Kometa should be. Raises Missing where there is no Kometa."""
 
@@ -76,20 +93,32 @@ class Files(Protocol):
     def address(self, origin: Origin, name: str) -> str:
         """The address of what `git`, `repo` or `url` names. Raises Missing where there can be none."""
 
+    def fetched_picture(self, address: str, kept_as: str) -> Fetched | None:
+        """The picture at an address; None where nobody downloads. Raises Missing."""
+
+    def flaw_of_picture(self, path: Path, scale: Scale) -> str | None:
+        """Why a picture cannot be drawn in that scale, as a sentence; None where it can."""
+
+    def variations(self, font: str, size: int) -> tuple[str, ...] | None:
+        """The names of a font's variations; None where it has none. Raises Missing where it cannot be opened."""
+
 
 @dataclass(frozen=True, slots=True)
 class LocalFiles:
     """The disk. `folder_of_config` is that of config.yml, `kometa` that which holds `defaults` and `fonts`.
 
-    `fetched` turns an address into bytes and may raise Missing; without it addresses stay unread.
+    Without `downloads` addresses stay unread. `configs_url` is where `git:` leads, if that is known already. `kept` are the
+    pictures that were downloaded, by the name under which Kometa would have kept them beside config.yml, where nothing is
+    written.
     """
 
     folder_of_config: Path
     kometa: Path | None = None
     custom_repo: str | None = None
-    configs_url: str = "https://raw.githubusercontent.com/Kometa-Team/Community-Configs/master/"
-    fetched: Callable[[str], bytes] | None = None
+    configs_url: str | None = None
+    downloads: Downloads | None = None
     system_fonts: Callable[[], Mapping[str, Path]] | None = None
+    kept: dict[str, Path] = field(default_factory=dict, compare=False, repr=False)
 
     def open(self, source: Source, library_type: str) -> Opened:
         """The text of a file. Raises Missing or NotFetched."""
@@ -103,11 +132,14 @@ class LocalFiles:
     def address(self, origin: Origin, name: str) -> str:
         """The address of a file that is not on this machine. Raises Missing where there can be none."""
         if origin is Origin.GIT:
-            return f"{self.configs_url}{name}"
+            try:
+                return f"{self.configs_url or configs_address(self.kometa, self.downloads)}{name}"
+            except NotDownloaded as problem:
+                raise Missing(str(problem)) from None
         if origin is Origin.REPO:
             if not self.custom_repo:
                 raise Missing("`settings:` has no `custom_repo:`, which `repo:` needs")
-            return f"{self.custom_repo}{name}"
+            return f"{raw_address(self.custom_repo)}{name}"
         return name
 
     def folder(self, path: str) -> tuple[str, ...] | None:
@@ -133,6 +165,11 @@ class LocalFiles:
             return str(fonts / name)
         return name if self.system_fonts and name in self.system_fonts() else None
 
+    def font_names(self) -> tuple[str, ...]:
+        """The fonts that can be named without a path: those that come with Kometa, and those of the system."""
+        own = [one.name for one in (self.kometa / "fonts").glob("*.?tf")] if self.kometa else []
+        return tuple(sorted({*own, *(self.system_fonts() if self.system_fonts else ())}))
+
     def picture(self, name: str) -> Path:
         """Where a picture that comes with Kometa should be. Raises Missing where there is no Kometa."""
         name = name.removeprefix("overlays/images/")
@@ -141,7 +178,41 @@ class LocalFiles:
         return Path(os.path.normpath(self.kometa / "defaults" / "overlays" / "images" / f"{name.removesuffix('.png')}.png"))
 
     def kept_picture(self, name: str) -> Path:
-        """Where a user's own picture of that name should be."""
+        """Where a user's own picture of that name should be, or what was downloaded under that name before."""
+        return self.kept.get(name) or self._beside_config(name)
+
+    def fetched_picture(self, address: str, kept_as: str) -> Fetched | None:
+        """The picture at an address; None where nobody downloads. Raises Missing, also for what is no PNG.
+
+        Where it cannot be had, the one that Kometa kept in an earlier run stands in.
+        """
+        if self.downloads is None:
+            return None
+        try:
+            found = self.downloads.get(address)
+        except NotDownloaded as problem:
+            if problem.is_refusal or not _exists(self._beside_config(kept_as)):
+                raise Missing(str(problem)) from None
+            earlier = self._beside_config(kept_as)
+            found = Download(earlier, _PNG, f"{problem}; {earlier} is used, as it was kept by an earlier run of Kometa")
+        if found.content_type != _PNG:
+            told = f"is {found.content_type}" if found.content_type else "has no type"
+            raise Missing(f"{shown_address(address)}: what is there {told}, and has to be `{_PNG}` and nothing else")
+        self.kept[kept_as] = found.path
+        return Fetched(found.path, found.note)
+
+    def flaw_of_picture(self, path: Path, scale: Scale) -> str | None:
+        """Why a picture cannot be drawn in that scale, as a sentence; None where it can."""
+        return flaw_of_picture(path, scale)
+
+    def variations(self, font: str, size: int) -> tuple[str, ...] | None:
+        """The names of a font's variations; None where it has none. Raises Missing where it cannot be opened."""
+        found = variations_of(font, size)
+        if isinstance(found, str):
+            raise Missing(found)
+        return found
+
+    def _beside_config(self, name: str) -> Path:
         return self.folder_of_config / "overlays" / f"{name}.png"
 
     def _resolved(self, path: str) -> Path:
@@ -168,17 +239,26 @@ class LocalFiles:
         return found
 
     def _read(self, path: Path, name: str) -> Opened:
-        try:
-            if path.stat().st_size > _LARGEST:
-                raise Missing(f"{path} is too large for a file of definitions")
-            return Opened(str(path), _text(path.read_bytes(), name))
-        except OSError as problem:
-            raise Missing(f"{path} cannot be read: {problem.strerror or type(problem).__name__}") from None
+        return Opened(str(path), _text(_content(path, str(path)), name))
 
     def _fetch(self, address: str) -> Opened:
-        if self.fetched is None:
-            raise NotFetched(address)
-        return Opened(address, _text(self.fetched(address), address))
+        if self.downloads is None:
+            raise NotFetched(shown_address(address))
+        try:
+            found = self.downloads.get(address)
+        except NotDownloaded as problem:
+            raise Missing(str(problem)) from None
+        shown = shown_address(address)
+        return Opened(shown, _text(_content(found.path, shown), shown), found.note)
+
+
+def _content(path: Path, name: str) -> bytes:
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise Missing(f"{name} is too large for a file of definitions")
+        return path.read_bytes()
+    except OSError as problem:
+        raise Missing(f"{name} cannot be read: {problem.strerror or type(problem).__name__}") from None
 
 
 def _text(content: bytes, name: str) -> str:

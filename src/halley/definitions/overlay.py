@@ -6,7 +6,7 @@ from typing import Final
 
 from halley.definitions.attributes import colour, number, word
 from halley.definitions.coordinates import length, read_place
-from halley.definitions.files import Files
+from halley.definitions.files import Files, Missing
 from halley.definitions.names import Meaning, meaning_of
 from halley.definitions.pictures import own_picture, picture_of
 from halley.definitions.problems import Costs, Problems, shown, suggestion
@@ -202,9 +202,9 @@ def _backdrop(overlay: Overlay, reading: _Reading) -> Overlay:
 
 
 def _image(overlay: Overlay, reading: _Reading) -> Overlay:
-    picture = _picture(reading)
+    picture = _picture(reading, overlay.scale)
     if picture is None and not reading.problems.costs_definition:
-        picture = own_picture(reading.name, reading.meaning.name, reading.files, reading.problems)
+        picture = own_picture(reading.name, reading.meaning.name, overlay.scale, reading.files, reading.problems)
     return replace(overlay, picture=picture)
 
 
@@ -215,12 +215,12 @@ def _text(overlay: Overlay, reading: _Reading) -> Overlay:
     if not overlay.queue and not any(key in reading.given and reading.given[key].value is not None for key in _OFFSETS):
         hint = "add `horizontal_offset: 0` and `vertical_offset: 0`"
         reading.hard("a text needs `horizontal_offset` and `vertical_offset`", reading.name, hint)
-    picture = _picture(reading)
+    picture = _picture(reading, overlay.scale)
     return replace(overlay, picture=picture, addon=_addon(reading) if picture else None, style=_style(reading))
 
 
-def _picture(reading: _Reading) -> PictureSource | None:
-    return picture_of(reading.given, str(reading.name), reading.files, reading.problems)
+def _picture(reading: _Reading, scale: Scale) -> PictureSource | None:
+    return picture_of(reading.given, str(reading.name), scale, reading.files, reading.problems)
 
 
 def _addon(reading: _Reading) -> Addon:
@@ -237,10 +237,12 @@ def _style(reading: _Reading) -> TextStyle:
         key: colour(value, problems) if (value := given.get(key)) is not None else None
         for key in ("font_color", "stroke_color")
     }
+    font = _font(reading)
+    points = (number(size, "font_size", 1, problems, 36) if size is not None else None) or 36
     return TextStyle(
-        font=_font(reading),
-        size=(number(size, "font_size", 1, problems, 36) if size is not None else None) or 36,
-        variation=str(variation) if variation else None,
+        font=font,
+        size=points,
+        variation=_variation(reading, font, points, variation or None),
         colour=colours["font_color"],
         stroke_width=(number(stroke, "stroke_width", 1, problems, 0) if stroke is not None else None) or 0,
         stroke_colour=colours["stroke_color"],
@@ -254,8 +256,30 @@ def _font(reading: _Reading) -> str:
     found = reading.files.font(str(named))
     if found is None:
         hint = "give the path of a font, or the file name of one that comes with Kometa or the system"
-        reading.hard(f"there is no font {named}", named, hint)
+        meant = suggestion(str(named), reading.files.font_names())
+        reading.hard(f"there is no font {named}{meant}", named, hint)
     return found or str(named)
+
+
+def _variation(reading: _Reading, font: str, size: int, written: Located | None) -> str | None:
+    """The variation of a font that a style asks for, which has to be one of those that the font has."""
+    if reading.files.font(font) is None:
+        return None
+    at = reading.filled("font") or reading.name
+    try:
+        known = reading.files.variations(font, size)
+    except Missing as problem:
+        reading.hard(str(problem), at, "name another font, or mend the file")
+        return None
+    if written is None:
+        return None
+    if known is None:
+        told = f"the font has no variations, so {shown(written)} is not used"
+        reading.problems.warning(told, written.at, Costs.VALUE, "take `font_style:` out")
+    elif str(written) not in known:
+        told = f"the font has no variation {shown(written)}{suggestion(str(written), known)}"
+        reading.hard(told, written, f"it has {', '.join(known)}")
+    return str(written)
 
 
 _OF_KIND = {Kind.BLUR: _blur, Kind.BACKDROP: _backdrop, Kind.IMAGE: _image, Kind.TEXT: _text}

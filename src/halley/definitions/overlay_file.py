@@ -18,8 +18,8 @@ from halley.overlays.model import OverlayId, Queue
 
 _SECTIONS: Final = frozenset({"overlays", "templates", "queues", "external_templates"})
 
-Documents: TypeAlias = dict[str, tuple[Located | None, tuple[Problem, ...]]]
-"""Files that were read, by name, with what is wrong in them."""
+Documents: TypeAlias = dict[tuple[str, str], tuple[Located | None, tuple[Problem, ...]]]
+"""Files that were read, by name and text, with what is wrong in them: two addresses may be shown by one name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,11 +106,14 @@ class Reader:
         except Missing as problem:
             problems.error(str(problem), at, Costs.FILE)
             return source.name, None
-        if opened.name not in self.documents:
+        if opened.note is not None:
+            problems.warning(opened.note, at)
+        key = (opened.name, opened.text)
+        if key not in self.documents:
             found = Problems()
             root = read_yaml(opened.text, opened.name, found)
-            self.documents[opened.name] = (root, tuple(found.found))
-        root, earlier = self.documents[opened.name]
+            self.documents[key] = (root, tuple(found.found))
+        root, earlier = self.documents[key]
         problems.found.extend(one for one in earlier if one not in problems.found)
         return opened.name, root
 

@@ -84,12 +84,16 @@ class Refused(Exception):
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """The known word that was probably meant, as the end of a sentence; nothing where none is close."""
-    known = sorted(known)
-    by_spelling = {one.lower().replace("_", ""): one for one in known}
-    spelled = word.lower().replace("_", "").replace("-", "").replace(" ", "")
-    close = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.75)
-    meant = by_spelling.get(spelled) or (close[0] if close else None)
+    words = sorted(known)
+    by_case = {one.lower(): one for one in words}
+    by_spelling = {_spelled(one): one for one in words}
+    close = difflib.get_close_matches(word.lower(), by_case, n=1, cutoff=0.75)
+    meant = by_spelling.get(_spelled(word)) or (by_case[close[0]] if close else None)
     return f" - did you mean `{meant}`?" if meant and meant != word else ""
+
+
+def _spelled(word: str) -> str:
+    return word.lower().replace("_", "").replace("-", "").replace(" ", "")
 
 
 def shown(value: object) -> str:

@@ -119,10 +119,14 @@ class PictureFile:
 
 @dataclass(frozen=True, slots=True)
 class PictureAddress:
-    """A picture to be downloaded; what came is kept as `<overlays folder>/<kept_as>.png`."""
+    """A picture to be downloaded, which Kometa keeps as `<overlays folder>/<kept_as>.png`.
+
+    `path` is where it lies once it was; another picture at the address has another path.
+    """
 
     url: str
     kept_as: str
+    path: Path | None = None
 
 
 PictureSource = PictureFile | PictureAddress

@@ -19,10 +19,10 @@ ReadPicture = Callable[[PictureSource], bytes]
 def read_file(source: PictureSource) -> bytes:
     """A picture's bytes from the disk. Raises CannotDraw, also for one that would have to be downloaded first."""
     match source:
-        case PictureFile(path):
+        case PictureFile(path) | PictureAddress(path=Path() as path):
             return _read(path)
-        case PictureAddress(url):
-            raise CannotDraw(f"overlay picture {url} has not been downloaded")
+        case PictureAddress():
+            raise CannotDraw(f"overlay picture {_named(source)} has not been downloaded")
 
 
 def _read(path: Path) -> bytes:
@@ -55,4 +55,4 @@ def bytes_in(image: Image.Image) -> int:
 
 
 def _named(source: PictureSource) -> str:
-    return str(source.path) if isinstance(source, PictureFile) else source.url
+    return str(source.path) if isinstance(source, PictureFile) else source.url.partition("?")[0]

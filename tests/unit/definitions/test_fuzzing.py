@@ -63,6 +63,8 @@ def test_any_text_is_read_as_yaml_or_refused_with_a_sentence(text: str) -> None:
 def test_any_configuration_is_checked(libraries: object) -> None:
     problems = Problems()
     root = read_yaml(dumped({"libraries": {"Movies": {"overlay_files": libraries}, "b": libraries}}), "config.yml", problems)
-    assert root is not None
+    if root is None:  # ruamel writes a few texts, such as `?0`, that it cannot read again
+        assert problems.found
+        return
     with TemporaryDirectory() as name:
         validate(root, lambda _repo: files_at(Path(name), None), TODAY, (), problems)

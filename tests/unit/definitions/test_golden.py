@@ -1,6 +1,7 @@
 """What real Kometa made of our cases, recorded once, is what Halley makes of them."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from tests.house.source import ROOT
 from tests.unit.definitions.told import comparable, differences, job_of, told
 
 CASES = sorted((ROOT / "tests" / "cases" / "definitions").glob("*.yml"))
+FONT = ROOT / "tests" / "fonts" / "InterLatin.ttf"
 GOLDEN = json.loads((ROOT / "tests" / "golden" / "templates.json").read_text("utf-8"))
 
 
@@ -16,7 +18,7 @@ GOLDEN = json.loads((ROOT / "tests" / "golden" / "templates.json").read_text("ut
 def home(tmp_path: Path) -> Path:
     """As much of a Kometa as the cases ask for: a font of the usual name."""
     (tmp_path / "fonts").mkdir()
-    (tmp_path / "fonts" / "Roboto-Medium.ttf").touch()
+    shutil.copy(FONT, tmp_path / "fonts" / "Roboto-Medium.ttf")
     return tmp_path
 
 

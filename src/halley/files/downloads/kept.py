@@ -31,7 +31,11 @@ _KEPT_S: Final = 90 * 86_400
 
 
 class NotDownloaded(Exception):
-    """An address gave no file. Says why, and holds no secret of the address."""
+    """An address gave no file. Says why, and holds no secret of the address. `is_refusal`: its server said so."""
+
+    def __init__(self, message: str, *, is_refusal: bool = False) -> None:
+        super().__init__(message)
+        self.is_refusal = is_refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +95,7 @@ class Downloads:
                     self._known[url] = problem
         found = self._known[url]
         if isinstance(found, NotDownloaded):
-            raise NotDownloaded(str(found))
+            raise NotDownloaded(str(found), is_refusal=found.is_refusal)
         return found
 
     def _asked(self, url: str, fresh_for_s: float) -> Download:
@@ -108,7 +112,7 @@ class Downloads:
             return self._kept(url, copy)
         if answer.status >= _WRONG or answer.status == _UNCHANGED:
             why = _TOLD.get(answer.status, f"the server answers {answer.status}")
-            raise NotDownloaded(f"{shown_address(url)}: {why}")
+            raise NotDownloaded(f"{shown_address(url)}: {why}", is_refusal=True)
         digest = hashlib.sha256(answer.content).hexdigest()
         return self._kept(url, _Copy(digest, answer.content_type, answer.etag, answer.modified, 0), answer.content)
 

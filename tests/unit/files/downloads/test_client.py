@@ -7,7 +7,7 @@ import time
 import pytest
 
 from halley.files.downloads.client import Client, NoAnswer, Silence
-from tests.unit.files.downloads.conftest import Page, Web
+from tests.support.small_web import Page, Web
 
 LARGEST = 1024**2
 

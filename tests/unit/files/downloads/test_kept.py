@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from halley.files.downloads import Downloads, DownloadSettings, NotDownloaded
-from tests.unit.files.downloads.conftest import Page, Web
+from tests.support.small_web import Page, Web
 
 
 def downloads(folder: Path, *, offline: bool = False) -> Downloads:

@@ -1,0 +1,3 @@
+from tests.support.small_web import web
+
+__all__ = ["web"]
