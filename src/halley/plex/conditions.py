@@ -159,26 +159,24 @@ def _comparison(term: Term, library: Library, now: float) -> Test:
 
 
 def _text(read: Callable[[Item], str | None], term: Term) -> Test:
+    holds = text_test(term)
+    return lambda item: holds((read(item) or "").casefold())
+
+
+def text_test(term: Term) -> Callable[[str], bool]:
+    """Whether a text, case folded away, is what a term on a field of text asks for, `not` left aside."""
     values = tuple(dict.fromkeys(spelling for value in term.values for spelling in plain_spellings(value)))
-
-    def folded(item: Item) -> str:
-        return (read(item) or "").casefold()
-
-    if term.operator is Operator.EXACTLY:
-        return lambda item: folded(item) in values
-    if term.operator is Operator.AT_MOST:
-        return lambda item: folded(item).startswith(values)
-    if term.operator is Operator.AT_LEAST:
-        return lambda item: folded(item).endswith(values)
+    match term.operator.positive:
+        case Operator.EXACTLY:
+            return values.__contains__
+        case Operator.AT_MOST:
+            return lambda text: text.startswith(values)
+        case Operator.AT_LEAST:
+            return lambda text: text.endswith(values)
     if len(values) == 1:
         only = values[0]
-        return lambda item: only in folded(item)
-
-    def contains(item: Item) -> bool:
-        found = folded(item)
-        return any(value in found for value in values)
-
-    return contains
+        return lambda text: only in text
+    return lambda text: any(value in text for value in values)
 
 
 _COMPARE: dict[Operator, Callable[[float, float], bool]] = {

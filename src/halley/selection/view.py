@@ -11,14 +11,14 @@ from functools import cached_property
 from random import Random
 from types import MappingProxyType
 
-from halley.plex.conditions import test_of
+from halley.plex.conditions import test_of, text_test
 from halley.plex.fields import FIELDS, family
 from halley.plex.ids import ItemType, RatingKey, SectionId
 from halley.plex.items import Item
 from halley.plex.library import Library, Section
 from halley.plex.ordering import ordered
 from halley.plex.query import AllOf, Condition, Search, SortKey, Term
-from halley.plex.readings import Chance
+from halley.plex.readings import Chance, Text
 from halley.plex.search import search
 from halley.selection.choices import Choices, choices_of
 from halley.selection.facts import NO_FACTS, ExternalId, Facts, Keyword
@@ -64,7 +64,8 @@ class View:
         self._chance = chance or Random()  # noqa: S311  a shuffled list is no secret
         self._choices: dict[tuple[str, bool], Choices] = {}
         self._ordered: dict[tuple[ItemType, tuple[SortKey, ...]], list[Item]] = {}
-        self._keyed: dict[tuple[ItemType, tuple[SortKey, ...]], list[tuple[RatingKey, Item]]] = {}
+        self._places: dict[tuple[ItemType, tuple[SortKey, ...]], dict[RatingKey, int]] = {}
+        self._texts: dict[tuple[str, ItemType], dict[str, list[RatingKey]]] = {}
         self._terms: dict[tuple[Term, ItemType], frozenset[RatingKey]] = {}
         self._seen: dict[str, dict[RatingKey, Seen]] = {}
 
@@ -80,13 +81,15 @@ class View:
         """What a search finds, in its order."""
         if any(isinstance(FIELDS[key.field].reading, Chance) for key in wanted.sort):
             return search(self.library, self.section.id, wanted, now=self.now.timestamp(), chance=self._chance)
-        keys = self.matching(wanted.where, wanted.type)
-        return [item for key, item in self._pairs(wanted.type, wanted.sort) if key in keys][: wanted.limit]
+        items, places = self.items(wanted.type, wanted.sort), self._placed(wanted.type, wanted.sort)
+        found = sorted(map(places.__getitem__, self.matching(wanted.where, wanted.type)))
+        return [items[place] for place in found[: wanted.limit]]
 
-    def _pairs(self, level: ItemType, sort: tuple[SortKey, ...]) -> list[tuple[RatingKey, Item]]:
-        if (level, sort) not in self._keyed:
-            self._keyed[(level, sort)] = [(item.key, item) for item in self.items(level, sort)]
-        return self._keyed[(level, sort)]
+    def _placed(self, level: ItemType, sort: tuple[SortKey, ...]) -> dict[RatingKey, int]:
+        """Where each item of a level stands in that order."""
+        if (level, sort) not in self._places:
+            self._places[(level, sort)] = {item.key: place for place, item in enumerate(self.items(level, sort))}
+        return self._places[(level, sort)]
 
     def matching(self, condition: Condition, level: ItemType) -> frozenset[RatingKey]:
         """The items of a level for which a condition holds.
@@ -102,13 +105,31 @@ class View:
         return frozenset().union(*parts)
 
     def _tested(self, condition: Condition, level: ItemType) -> frozenset[RatingKey]:
-        if isinstance(condition, Term) and (known := self._terms.get((condition, level))) is not None:
-            return known
-        test = test_of(condition, level, self.library, self.now.timestamp())
-        found = frozenset([key for key, item in self._pairs(level, ()) if test(item)])
         if isinstance(condition, Term):
-            self._terms[(condition, level)] = found
-        return found
+            if (condition, level) not in self._terms:
+                self._terms[(condition, level)] = self._term(condition, level)
+            return self._terms[(condition, level)]
+        return self._row_by_row(condition, level)
+
+    def _row_by_row(self, condition: Condition, level: ItemType) -> frozenset[RatingKey]:
+        test = test_of(condition, level, self.library, self.now.timestamp())
+        return frozenset([item.key for item in self.items(level) if test(item)])
+
+    def _term(self, term: Term, level: ItemType) -> frozenset[RatingKey]:
+        """The items for which a term holds. Texts are compared once each, not once for each item that has them."""
+        reading = FIELDS[term.field].reading
+        if term.level is not level or not isinstance(reading, Text):
+            return self._row_by_row(term, level)
+        holds, wanted = text_test(term), term.operator.positive is term.operator
+        texts = self._by_text(term.field, reading, level)
+        return frozenset([key for text, keys in texts.items() if holds(text) is wanted for key in keys])
+
+    def _by_text(self, field: str, reading: Text, level: ItemType) -> dict[str, list[RatingKey]]:
+        if (field, level) not in self._texts:
+            texts = self._texts[(field, level)] = {}
+            for item in self.items(level):
+                texts.setdefault((reading.read(item) or "").casefold(), []).append(item.key)
+        return self._texts[(field, level)]
 
     def _reaches_below(self, condition: Condition, level: ItemType) -> bool:
         if isinstance(condition, Term):
