@@ -17,10 +17,10 @@ import aiohttp
 import yarl
 
 from halley.outside.answers import Answer, Json
-from halley.outside.failures import NoAnswer, Turned
+from halley.outside.failures import NoAnswer, SourceFailed, Troubled, Turned
 from halley.outside.hosts import HOSTS
 from halley.outside.pace import Pace
-from halley.secrets import Redactor, Secret
+from halley.secrets import Secret
 
 ORIGINAL_URL = "X-Halley-Original-URL"
 _AGAIN = frozenset({429, 500, 502, 503, 504})
@@ -78,12 +78,12 @@ class _Request:
 class OutsideClient:
     """Asks the sites of `hosts`. Use as an async context manager.
 
-    Whatever status comes back is an Answer, but those that say that the site is in trouble. Raises NoAnswer for those and
-    where nothing came, Turned for an address that is not among the sites.
+    Whatever status comes back is an Answer, but those that say that the site is in trouble: they are Troubled. Raises
+    NoAnswer where nothing came, Turned for an address that is not among the sites.
     """
 
-    def __init__(self, manners: Manners, redactor: Redactor, outside: str | None = None) -> None:
-        self._manners, self._redactor, self._outside = manners, redactor, outside
+    def __init__(self, manners: Manners, outside: str | None = None) -> None:
+        self._manners, self._outside = manners, outside
         paced = manners.is_paced
         self._hosts = {
             name: _Host(Pace(gentle.at_once if paced else 16, gentle.apart_s if paced else 0))
@@ -145,17 +145,17 @@ class OutsideClient:
             raise Turned(f"but {request.shown} is no address that Halley asks")
         if host.failed_in_a_row >= self._manners.given_up_after:
             raise NoAnswer(f"which is asked no more: it failed {host.failed_in_a_row} times in a row")
-        why = ""
+        failure: SourceFailed | None = None
         for attempt in range(self._manners.attempts):
             try:
                 async with host.pace:
                     found = await once()
             except _Again as again:
-                why, pause = again.why, again.wait_s
+                failure, pause = Troubled(f"but {request.shown} answered {again.status}"), again.wait_s
             except TimeoutError:
-                why, pause = "took too long to answer", None
+                failure, pause = NoAnswer(f"but {request.shown} took too long to answer"), None
             except (aiohttp.ClientError, OSError) as problem:
-                why, pause = f"cannot be reached ({self._redactor(type(problem).__name__)})", None
+                failure, pause = NoAnswer(f"but {request.shown} cannot be reached ({type(problem).__name__})"), None
             else:
                 host.failed_in_a_row = 0
                 return found
@@ -163,7 +163,7 @@ class OutsideClient:
                 usual = self._manners.pause_s * 2**attempt
                 await asyncio.sleep(usual if pause is None else min(pause, _LONGEST_WAIT_S, 10 * self._manners.pause_s))
         host.failed_in_a_row += 1
-        raise NoAnswer(f"but {request.shown} {why}")
+        raise failure or NoAnswer(f"but {request.shown} was not asked")
 
     @contextlib.asynccontextmanager
     async def _open(self, request: _Request) -> AsyncIterator[aiohttp.ClientResponse]:
@@ -179,7 +179,7 @@ class OutsideClient:
         ) as response:
             if response.status in _AGAIN:
                 after = response.headers.get("Retry-After", "")
-                raise _Again(f"answered {response.status}", float(after) if after.isdecimal() else None)
+                raise _Again(response.status, float(after) if after.isdecimal() else None)
             yield response
 
     async def _read(self, request: _Request) -> Answer:
@@ -219,6 +219,6 @@ class OutsideClient:
 class _Again(Exception):
     """The site is in trouble, or has had enough for the moment."""
 
-    def __init__(self, why: str, wait_s: float | None) -> None:
-        super().__init__(why)
-        self.why, self.wait_s = why, wait_s
+    def __init__(self, status: int, wait_s: float | None) -> None:
+        super().__init__(status)
+        self.status, self.wait_s = status, wait_s

@@ -21,12 +21,16 @@ class NotConfigured(SourceFailed):
     """config.yml does not say how to ask it."""
 
 
-class NotKnown(SourceFailed):
+class Turned(SourceFailed):
+    """It refuses to say: a wrong key, a private list, an answer that says no."""
+
+
+class NotKnown(Turned):
     """It was asked, and does not know the thing."""
 
 
-class Turned(SourceFailed):
-    """It refuses to say: a wrong key, a private list, an answer that says no."""
+class Troubled(Turned):
+    """It only said that something is broken there (5xx), or that it was asked too much (429)."""
 
 
 class LimitReached(SourceFailed):
@@ -34,7 +38,7 @@ class LimitReached(SourceFailed):
 
 
 class NoAnswer(SourceFailed):
-    """It could not be reached, or only answered that something is broken."""
+    """It could not be reached."""
 
     is_crash = True
 

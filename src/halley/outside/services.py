@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from halley.config import Configuration
 from halley.config.document import Plain
-from halley.secrets import Redactor, Secret
+from halley.secrets import Secret
 
 DAYS = 60
 
@@ -33,7 +33,7 @@ class TraktAccess:
     """How Trakt is asked. The token is used as it is: renewing it would take it from Kometa, which keeps it."""
 
     client: Secret
-    token: Secret
+    bearer: Secret  #: as the header spells it
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +45,14 @@ class Services:
     omdb: KeyAccess | None = None
     trakt: TraktAccess | None = None
     days: int = DAYS
-    redactor: Redactor = Redactor(())
 
 
 def services_of(configuration: Configuration) -> Services:
     """The services of a configuration."""
-    return services_in(configuration.data, configuration.redactor)
+    return services_in(configuration.data)
 
 
-def services_in(data: Mapping[str, Plain], redactor: Redactor) -> Services:
+def services_in(data: Mapping[str, Plain]) -> Services:
     """The services of a configuration's values; a section without its key is none."""
     tmdb, trakt = _section(data, "tmdb"), _section(data, "trakt")
     key, client = _text(tmdb, "apikey"), _text(trakt, "client_id")
@@ -65,9 +64,10 @@ def services_in(data: Mapping[str, Plain], redactor: Redactor) -> Services:
         else None,
         _keyed(_section(data, "mdblist")),
         _keyed(_section(data, "omdb")),
-        TraktAccess(Secret(client), Secret(token)) if client and token and _text(trakt, "client_secret") else None,
+        TraktAccess(Secret(client), Secret(f"Bearer {token}"))
+        if client and token and _text(trakt, "client_secret")
+        else None,
         _days(_section(data, "settings")),
-        redactor,
     )
 
 

@@ -1,24 +1,34 @@
 """All sites together, opened for one run: the two steps that an engine takes."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from halley.outside.client import Manners, OutsideClient
+from halley.outside.completing import all_ids, sites_needed
+from halley.outside.crowd import Heard
+from halley.outside.identities import Identities
 from halley.outside.kept import Kept
+from halley.outside.knowledge import all_facts
+from halley.outside.lists import all_lists
+from halley.outside.rating import all_ratings
 from halley.outside.services import Services
+from halley.outside.sites import Sites, sites_of
 from halley.outside.store import AnswerStore
 from halley.overlays.variables import Facts as Values
 from halley.overlays.variables import Refused
-from halley.plex.ids import RatingKey
+from halley.plex.ids import ItemType, RatingKey
 from halley.plex.items import Item
-from halley.selection import Facts, Selection, Unanswered, View
+from halley.selection import Facts, Selection, View
 
 STORE = "outside.db"
 Progress = Callable[[str, int, int], None]
-"""Hears what is asked for (`tmdb_status`), how many are done, and of how many."""
+"""Hears what is asked for (`lists`, `ids`, `facts`, `ratings`), how many are done, and of how many."""
+_MOST_TOLD = 20
+_RATED = frozenset({ItemType.MOVIE, ItemType.SHOW})
 
 
 def _unheard(what: str, done: int, total: int) -> None:
@@ -44,28 +54,49 @@ class Rated:
 class Sources:
     """What can be asked in a run. Made by `open_sources`."""
 
+    def __init__(self, sites: Sites) -> None:
+        self._sites = sites
+        self._identities = {is_film: Identities(sites.tmdb, is_film=is_film) for is_film in (True, False)}
+
     async def facts(self, view: View, selections: Iterable[Selection], progress: Progress = _unheard) -> Known:
-        """The lists and facts that definitions of a section need, of items that their builders find.
+        """The lists and facts that definitions of a section need, the facts of items that their builders find.
 
         `view` is that of the section, without facts; make a new one with those that come back. Never raises for what a site
         does: the facts say why something is not among them.
         """
-        wanted = tuple(selections)
-        lists = {one for each in wanted for one in each.lists_needed}
-        names = {one for each in wanted for one in each.facts_needed}
-        reason = Unanswered("which Halley does not ask yet")
-        return Known(Facts(unanswered={**dict.fromkeys(lists, reason), **dict.fromkeys(names, reason)}))
+        if view.section.type not in _RATED:
+            return Known(Facts())
+        wanted, is_film = tuple(selections), view.section.type is ItemType.MOVIE
+        identities = self._identities[is_film]
+        facts, left_out = await all_lists(self._sites, wanted, _heard(progress, "lists"), is_film=is_film)
+        ids, unnamed = await all_ids(view, sites_needed(wanted, facts.lists), identities, _heard(progress, "ids"))
+        listed = View(view.library, view.section.id, view.now, replace(facts, ids=ids))
+        facts, unknown = await all_facts(listed, wanted, identities, _heard(progress, "facts"))
+        return Known(facts, tuple(dict.fromkeys((*left_out, *unnamed, *unknown))))
 
     async def ratings(self, view: View, wanted: Mapping[str, Iterable[Item]], progress: Progress = _unheard) -> Rated:
         """The values of text variables (`tmdb_rating`) for items of a section, films, shows, seasons and episodes alike.
 
         Every item that was asked for has an entry for the variable: a number, None where the site knows none, or Refused.
         """
-        found: dict[RatingKey, dict[str, float | Refused | None]] = {}
-        for variable, items in wanted.items():
-            for item in items:
-                found.setdefault(item.key, {})[variable] = Refused("Halley does not ask for it yet")
-        return Rated(found)
+        if view.section.type not in _RATED:
+            return Rated()
+        identities = self._identities[view.section.type is ItemType.MOVIE]
+        found = await all_ratings(view, wanted, self._sites, identities, _heard(progress, "ratings"))
+        return Rated(found, tuple(_told(found)))
+
+
+def _heard(progress: Progress, what: str) -> Heard:
+    return lambda done, total: progress(what, done, total)
+
+
+def _told(found: Mapping[RatingKey, Values]) -> Iterator[str]:
+    """What was refused, each reason once, with the number of items that it concerns."""
+    counted = Counter(one.reason for values in found.values() for one in values.values() if isinstance(one, Refused))
+    for reason, count in counted.most_common(_MOST_TOLD):
+        yield f"{reason} ({count} {'item' if count == 1 else 'items'})"
+    if len(counted) > _MOST_TOLD:
+        yield f"{len(counted) - _MOST_TOLD} more reasons for missing ratings"
 
 
 @asynccontextmanager
@@ -82,8 +113,7 @@ async def open_sources(
     store = AnswerStore(folder / STORE, today, told)
     polite = manners or Manners(is_paced=outside_url is None)
     try:
-        async with OutsideClient(polite, services.redactor, outside_url) as client:
-            Kept(store), client
-            yield Sources()
+        async with OutsideClient(polite, outside_url) as client:
+            yield Sources(sites_of(services, client, Kept(store), folder))
     finally:
         store.close()
