@@ -4,7 +4,7 @@ A mapping holds where all its filters hold; of a list of mappings one suffices. 
 judged by the episodes or tracks below. Source: spec, collections 10.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -230,7 +230,7 @@ class FilterTest:
 
         kind, modifier = one.attribute.kind, one.key.modifier
         wanted = kind.look_up(modifier, one.wanted, self._view, missing)
-        return _FilterTest(one, kind.test(modifier, wanted, self._view), self._view)
+        return _FilterTest(one, wanted, self._view)
 
 
 class _Alternative:
@@ -256,15 +256,22 @@ class _Alternative:
 
 
 class _FilterTest:
-    def __init__(self, one: Filter, test: Callable[[Seen], bool], view: View) -> None:
-        self._filter, self._test, self._view = one, test, view
+    """One filter. What it says of an item it says once for all definitions that ask the same."""
+
+    def __init__(self, one: Filter, wanted: Wanted, view: View) -> None:
+        self._filter, self._view = one, view
+        self._test = one.attribute.kind.test(one.key.modifier, wanted, view)
         counted = one.attribute.kind.is_counted(one.key.modifier) and one.attribute.count is not None
         self._read = one.attribute.count if counted and one.attribute.count else one.attribute.read
         self._seen = view.readings(f"{one.attribute.name}#" if counted else one.attribute.name)
+        self._known = view.verdicts((one.key.name, wanted))
         self.is_outside = one.attribute.source is not None
 
     def holds(self, item: Item) -> bool:
-        return self._test(self.seen(item))
+        known = self._known.get(item.key)
+        if known is None:
+            known = self._known[item.key] = self._test(self.seen(item))
+        return known
 
     def seen(self, item: Item) -> Seen:
         """What there is to see on the item, read once for all definitions."""

@@ -4,7 +4,7 @@ Many definitions ask the same of it, so answers are kept: each term of a search 
 for all items.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -68,6 +68,7 @@ class View:
         self._texts: dict[tuple[str, ItemType], dict[str, list[RatingKey]]] = {}
         self._terms: dict[tuple[Term, ItemType], frozenset[RatingKey]] = {}
         self._seen: dict[str, dict[RatingKey, Seen]] = {}
+        self._verdicts: dict[Hashable, dict[RatingKey, bool]] = {}
 
     def items(self, level: ItemType, sort: tuple[SortKey, ...] = ()) -> list[Item]:
         """All items of a level, in that order or in the level's own."""
@@ -140,6 +141,10 @@ class View:
     def readings(self, name: str) -> dict[RatingKey, Seen]:
         """What the filters of that name have read from items so far; they read each but once."""
         return self._seen.setdefault(name, {})
+
+    def verdicts(self, test: Hashable) -> dict[RatingKey, bool]:
+        """What one test of the filters has said of items so far; the same test of another definition says the same."""
+        return self._verdicts.setdefault(test, {})
 
     def choices(self, attribute: str, *, by_title: bool) -> Choices:
         """The values that the server offers for an attribute. Raises BadValue where it offers none for it."""
