@@ -11,7 +11,11 @@ from halley.errors import HalleyError
 
 COMMANDS = {
     "preview": "See what a configuration would do, without doing it.",
+    "render": "Draw one item, and say where each badge comes from.",
+    "why": "Tell for each definition why it means an item, or not.",
+    "compare": "Run Kometa and Halley's own engine on the same items, and show where they differ.",
     "validate": "Check a configuration and its overlay files, without a server.",
+    "doctor": "Look for what may go wrong on your server.",
     "demo": "Watch a preview of a library that Halley brings along.",
     "gateway": "Stand before a Plex server: reads pass, writes are taken down.",
     "simulator": "A Plex server from a file, to try things on.",

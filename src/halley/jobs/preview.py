@@ -24,6 +24,7 @@ from halley.jobs.folder import JobFolder
 from halley.jobs.outcomes import Ending, drawn_posters, result_of
 from halley.jobs.report import write_report
 from halley.jobs.searches import FilterPlace
+from halley.jobs.sections import sections_called
 from halley.jobs.summary import State, Summary, TargetResult, write_summary
 from halley.jobs.targets import Target, Wish, choose, name_targets
 from halley.jobs.telling import CANCELLED, summary_of, unlisted
@@ -82,17 +83,14 @@ async def preview_job(
             hint="leave out `--image`, or `--sandbox`",
         )
     configuration = load_configuration(settings.config, settings.environment)
-    titles = settings.wish.libraries or tuple(one.name for one in configuration.libraries)
-    libraries = tuple(one.title for one in configuration.library_settings(titles))
     plex = configuration.plex
     progress("reading Plex", 0, 0)
     async with PlexClient(plex.url, plex.token, verify_ssl=plex.verify_ssl, timeout_s=plex.timeout) as reader:
-        sections = _sections(await reader.sections(), libraries, plex.url)
+        sections = await sections_called(configuration, reader, settings.wish.libraries)
         targets = await choose(reader, sections, settings.wish)
         if not targets:
-            empty = (
-                f"{', '.join(libraries)} has no items" if libraries else "the configuration names no library of this server"
-            )
+            libraries = ", ".join(one.title for one in sections)
+            empty = f"{libraries} has no items" if libraries else "the configuration names no library of this server"
             raise ConfigError(f"there is nothing to preview: {empty}")
         with folder.opened() as is_new:
             try:
@@ -264,18 +262,6 @@ class _Job:
             scope=None if whole else tuple(one.item.key for one in self.targets),
             filters=asked.filters,
         )
-
-
-def _sections(known: Sequence[Section], wanted: Sequence[str], url: str) -> tuple[Section, ...]:
-    """The server's sections of those titles. Raises ConfigError where one is missing."""
-    titles = {section.title: section for section in known}
-    missing = [title for title in wanted if title not in titles]
-    if missing:
-        raise ConfigError(
-            f"the Plex server at {url} has no library {missing[0]!r}; it has {', '.join(sorted(titles)) or 'none'}",
-            hint="`libraries:` in the configuration must name libraries exactly as Plex does",
-        )
-    return tuple(titles[title] for title in dict.fromkeys(wanted))
 
 
 def _begin(

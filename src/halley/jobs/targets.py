@@ -162,14 +162,15 @@ def _check_place(item: Item, sections: Sequence[Section]) -> None:
 async def _titled(reader: PlexReader, sections: Sequence[Section], text: str, wanted: re.Match[str]) -> Item:
     # Titles are compared here: what a server calls equal is not what a person means by it.
     folded, year = wanted["title"].casefold(), int(wanted["year"]) if wanted["year"] else None
-    near: list[str] = []
+    near: dict[str, str] = {}
     found: list[Item] = []
     for section in sections:
         async for item in reader.listing(section.id, section.type):
             if item.title.casefold() == folded and year in {None, item.year}:
                 found.append(item)
             elif item.title:
-                near.append(f"{item.title} ({item.year})" if item.year else item.title)
+                said = f"{item.title} ({item.year})" if item.year else item.title
+                near |= {item.title: said, said: said}
     if len(found) == 1:
         return found[0]
     if found:
@@ -179,7 +180,7 @@ async def _titled(reader: PlexReader, sections: Sequence[Section], text: str, wa
     if text.isdecimal():
         raise ConfigError(f"there is no item with the rating key {text}, and none of that title in {where}")
     close = difflib.get_close_matches(text, near, n=1, cutoff=0.6)
-    raise ConfigError(f"there is no {text!r} in {where}" + (f", did you mean {close[0]!r}?" if close else ""))
+    raise ConfigError(f"there is no {text!r} in {where}" + (f", did you mean {near[close[0]]!r}?" if close else ""))
 
 
 async def _part_of(reader: PlexReader, show: Item, season: int, episode: int | None) -> Item:

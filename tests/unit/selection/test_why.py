@@ -31,7 +31,7 @@ def test_the_condition_that_failed_is_named_with_what_it_saw() -> None:
         ("year.gt: 1990", True, (1995,)),
         ("hdr: true", False, (False,)),
     ]
-    assert found.reason == "`resolution: 4k` saw 1080; `hdr: true` saw False"
+    assert found.reason == "`resolution: 4k` saw 1080; `hdr: true` saw false"
 
 
 def test_the_filter_that_failed_is_named_with_what_it_saw() -> None:

@@ -8,7 +8,25 @@ Deciding opens no picture: what an item gets, with every text in it, is known be
 """
 
 from halley.engines.native.book import LibraryBook, read_book
-from halley.engines.native.decide import LABEL, Decided, Planned, Unplanned, decide, is_labelled
+from halley.engines.native.decide import LABEL, Decided, Found, Planned, Unplanned, asked_abroad, decide, find, is_labelled
 from halley.engines.native.entries import Entry, Idle
+from halley.engines.native.fates import Became, Fate, fates_of
 
-__all__ = ["LABEL", "Decided", "Entry", "Idle", "LibraryBook", "Planned", "Unplanned", "decide", "is_labelled", "read_book"]
+__all__ = [
+    "LABEL",
+    "Became",
+    "Decided",
+    "Entry",
+    "Fate",
+    "Found",
+    "Idle",
+    "LibraryBook",
+    "Planned",
+    "Unplanned",
+    "asked_abroad",
+    "decide",
+    "fates_of",
+    "find",
+    "is_labelled",
+    "read_book",
+]

@@ -1,0 +1,22 @@
+"""Options that several commands share, each with one help text."""
+
+from pathlib import Path
+
+import click
+
+config = click.option("--config", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Your config.yml.")
+item = click.option(
+    "--item", required=True, metavar="ITEM", help="The item: 'Title (year)', 'Show S01E02', or a rating key."
+)
+libraries = click.option("--library", "libraries", multiple=True, metavar="NAME", help="Only this library; may be repeated.")
+kometa = click.option(
+    "--kometa", type=click.Path(path_type=Path), help="Kometa's folder, for its default files and fonts; else HALLEY_KOMETA."
+)
+filters = click.option(
+    "--filters",
+    type=click.Choice(["memory", "server"]),
+    default="memory",
+    show_default=True,
+    help="Who answers searches: Halley, or the server itself.",
+)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
