@@ -22,7 +22,7 @@ from halley.gateway.ledger import Ledger
 from halley.jobs.boxed import BoxSettings
 from halley.jobs.folder import JobFolder
 from halley.jobs.ground import Grounds, NoGround
-from halley.jobs.planning import Planner, open_planner
+from halley.jobs.planning import Planner, PlannerSettings, open_planner
 from halley.plex.client import PlexClient
 from halley.plex.ids import RatingKey
 from halley.plex.images import ImageKind
@@ -62,11 +62,12 @@ async def run_native(
     async with open_gateway(behind, images, records=folder.records) as gateway:
         url = f"http://127.0.0.1:{await gateway.listener.on_tcp('127.0.0.1', 0)}"
         machine = gateway.library.server.machine_id
+        means = PlannerSettings(settings.kometa, settings.environment, settings.filters, settings.outside, settings.offline)
         async with (
             PlexClient(url, gateway.token, timeout_s=plex.timeout) as reader,
             ChangeClient(url, gateway.token, machine, images) as writer,
+            open_planner(configuration, reader, means) as planner,
         ):
-            planner = await open_planner(configuration, reader, settings.kometa, settings.environment, settings.filters)
             run = _Run(planner, writer, images, folder.log, captured, frozenset(drawn_before))
             sections = {one.title: one for one in await reader.sections()}
             for title in settings.libraries:

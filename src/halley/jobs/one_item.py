@@ -9,7 +9,7 @@ from pathlib import Path
 from halley.config import load_configuration
 from halley.engines.native import Entry, Planned, Unplanned
 from halley.errors import ConfigError
-from halley.jobs.planning import PlannedLibrary, open_planner
+from halley.jobs.planning import PlannedLibrary, PlannerSettings, open_planner
 from halley.jobs.searches import FilterPlace
 from halley.jobs.sections import sections_called
 from halley.jobs.targets import Target, Wish, choose
@@ -27,6 +27,8 @@ class ItemAsked:
     kometa: Path | None = None
     filters: FilterPlace = "memory"
     environment: Mapping[str, str] = field(default_factory=dict)
+    outside: str | None = None
+    offline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,9 @@ async def open_item(asked: ItemAsked) -> AsyncIterator[OneItem]:
             raise ConfigError(f"{asked.item!r} names {len(targets)} items, and this is about one", hint="name its title")
         (target,) = targets
         section = next(one for one in sections if one.id == target.item.section)
-        planner = await open_planner(configuration, reader, asked.kometa, asked.environment, asked.filters)
-        planned = await planner.library(section, datetime.now(UTC).astimezone())
+        means = PlannerSettings(asked.kometa, asked.environment, asked.filters, asked.outside, asked.offline)
+        async with open_planner(configuration, reader, means) as planner:
+            planned = await planner.library(section, datetime.now(UTC).astimezone())
         key, decided = target.item.key, planned.decided
         outcomes: list[Planned | Unplanned] = [*decided.planned, *decided.unplanned]
         outcome = next((one for one in outcomes if one.item.key == key), None)

@@ -4,24 +4,30 @@ Everything that uses our own engine begins here: a preview, one drawn item, the 
 """
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from halley.config import Configuration
+from halley.definitions.system_fonts import system_fonts
 from halley.engines.kometa import find_script
-from halley.engines.native import Decided, LibraryBook, decide, read_book
+from halley.engines.native import Decided, Found, LibraryBook, asked_abroad, decide, find, read_book
 from halley.engines.native.stand_in import StandIn
 from halley.errors import EngineError
+from halley.files.downloads import Downloads, DownloadSettings
 from halley.jobs.bases import shelves_of
 from halley.jobs.ground import Grounds
+from halley.jobs.own_folder import own_folder
 from halley.jobs.searches import FilterPlace, ask_server, searches_of
-from halley.plex.ids import ItemType
+from halley.outside import Sources, open_sources, services_of
+from halley.overlays.variables import Facts as Values
+from halley.plex.ids import ItemType, RatingKey
 from halley.plex.library import Library, Section
 from halley.plex.reader import PlexReader
 from halley.plex.snapshot import Wanted, read_library
-from halley.selection import View
+from halley.selection import NO_FACTS, View
 
 _LEVELS = {
     ItemType.MOVIE: (ItemType.MOVIE,),
@@ -50,17 +56,30 @@ class PlannedLibrary:
 
 
 @dataclass(frozen=True, slots=True)
-class Planner:
-    """Plans the libraries of a configuration. `missing` says why Kometa's own files are not at hand, where they are not.
+class PlannerSettings:
+    """How our own engine gets at what it reads. `environment` is the one that Halley was started in.
 
-    `filters` says who answers searches.
+    `filters` says who answers searches. `outside` is a server that stands in for the internet; `offline` asks nobody there.
     """
+
+    kometa: Path | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+    filters: FilterPlace = "memory"
+    outside: str | None = None
+    offline: bool = False
+
+
+@dataclass(slots=True)
+class Planner:
+    """Plans the libraries of a configuration. `notes` are sentences on what it had to do without."""
 
     configuration: Configuration
     reader: PlexReader
     files: StandIn
-    missing: str = ""
-    filters: FilterPlace = "memory"
+    settings: PlannerSettings
+    notes: list[str]
+    _open: AsyncExitStack
+    _sources: Sources | None = None
 
     async def library(self, section: Section, now: datetime) -> PlannedLibrary:
         """Read a library and decide what its items get. Raises PlexError, ConfigError."""
@@ -69,42 +88,88 @@ class Planner:
         levels = _LEVELS.get(section.type, ())
         library = await read_library(self.reader, [Wanted(section.id, levels)] if levels else [])
         view = await self._view(library, section, book, now)
-        decided = await asyncio.to_thread(decide, book, view)
+        found = await asyncio.to_thread(find, book, view)
+        rated = await self._rated(book, view, found)
+        decided = await asyncio.to_thread(decide, book, view, rated, found)
         grounds = Grounds(self.reader, library, shelves_of(self.configuration, section.title))
         return PlannedLibrary(name, view, book, decided, grounds)
 
     async def _view(self, library: Library, section: Section, book: LibraryBook, now: datetime) -> View:
-        """The library as definitions look at it; the server is asked for what they search, where that is wanted."""
-        view = View(library, section.id, now)
-        if self.filters == "memory":
-            return view
-        searches = await asyncio.to_thread(searches_of, book, view)
-        return View(library, section.id, now, searched=await ask_server(self.reader, section.id, searches.asked))
+        """The library as definitions look at it: what other sites say, and where that is wanted what the server finds."""
+        bare = View(library, section.id, now)
+        selections = [entry.selection for entry in book.entries]
+        facts = NO_FACTS
+        if any(one.facts_needed or one.lists_needed for one in selections) and (sources := await self._abroad()):
+            known = await sources.facts(bare, selections)
+            self._note(known.problems)
+            facts = known.facts
+        if self.settings.filters == "memory":
+            return View(library, section.id, now, facts)
+        searches = await asyncio.to_thread(searches_of, book, bare)
+        return View(library, section.id, now, facts, searched=await ask_server(self.reader, section.id, searches.asked))
+
+    async def _rated(self, book: LibraryBook, view: View, found: Found) -> Mapping[RatingKey, Values]:
+        """What other sites say for texts."""
+        wanted = asked_abroad(book, view, found)
+        if not wanted or (sources := await self._abroad()) is None:
+            return {}
+        rated = await sources.ratings(view, wanted)
+        self._note(rated.problems)
+        return rated.facts
+
+    async def _abroad(self) -> Sources | None:
+        """Other sites, opened when somebody needs them; None where nobody may be asked."""
+        if self.settings.offline:
+            self._note(("other sites were not asked, because Halley is to stay offline",))
+            return None
+        if self._sources is None:
+            folder = own_folder(self.configuration, self.settings.environment)
+            services = services_of(self.configuration)
+            opened = open_sources(services, folder, outside_url=self.settings.outside, told=lambda one: self._note((one,)))
+            self._sources = await self._open.enter_async_context(opened)
+        return self._sources
+
+    def _note(self, sentences: Iterable[str]) -> None:
+        self.notes += [one for one in sentences if one not in self.notes]
 
     def stood_in(self) -> tuple[str, ...]:
-        """Sentences on what stood in for something of Kometa's."""
+        """Sentences on what it had to do without, and on what stood in for something of Kometa's."""
         fonts = (f"the font {font} comes with Kometa, which is not here: Inter stands in for it" for font in self.files.used)
-        return tuple(filter(None, (self.missing, *sorted(fonts))))
+        return (*self.notes, *sorted(fonts))
 
 
+@asynccontextmanager
 async def open_planner(
-    configuration: Configuration,
-    reader: PlexReader,
-    kometa: Path | None,
-    environment: Mapping[str, str],
-    filters: FilterPlace = "memory",
-) -> Planner:
+    configuration: Configuration, reader: PlexReader, settings: PlannerSettings
+) -> AsyncIterator[Planner]:
     """A planner that takes definitions, pictures and fonts from Kometa where there is one, else from Halley."""
-    files, missing = await asyncio.to_thread(_files, configuration, kometa, environment)
-    return Planner(configuration, reader, files, missing, filters)
+    files, missing = await asyncio.to_thread(_files, configuration, settings)
+    async with AsyncExitStack() as stack:
+        yield Planner(configuration, reader, files, settings, [missing] if missing else [], stack)
 
 
-def _files(configuration: Configuration, kometa: Path | None, environment: Mapping[str, str]) -> tuple[StandIn, str]:
+def _files(configuration: Configuration, settings: PlannerSettings) -> tuple[StandIn, str]:
+    """Where definitions, pictures and fonts come from, and why not from Kometa, where they do not."""
     own = configuration.data.get("settings")
     custom = own.get("custom_repo") if isinstance(own, dict) else None
-    repo = custom if isinstance(custom, str) else None
+    downloads = Downloads(
+        DownloadSettings(
+            folder=own_folder(configuration, settings.environment) / "downloads",
+            outside=settings.outside,
+            offline=settings.offline,
+            verify_ssl=not (isinstance(own, dict) and own.get("verify_ssl") is False),
+        )
+    )
     try:
-        script = find_script(kometa, environment, Path.cwd())
+        kometa: Path | None = find_script(settings.kometa, settings.environment, Path.cwd()).parent
+        missing = ""
     except EngineError as problem:
-        return StandIn(configuration.folder, None, repo), problem.message
-    return StandIn(configuration.folder, script.parent, repo), ""
+        kometa, missing = None, problem.message
+    files = StandIn(
+        configuration.folder,
+        kometa,
+        custom if isinstance(custom, str) else None,
+        downloads=downloads,
+        system_fonts=lambda: system_fonts(settings.environment),
+    )
+    return files, missing

@@ -6,7 +6,7 @@ from typing import get_args
 
 from halley.config import load_configuration
 from halley.files import MemoryImages
-from halley.jobs.planning import PlannedLibrary, Planner, open_planner
+from halley.jobs.planning import PlannedLibrary, PlannerSettings, open_planner
 from halley.jobs.searches import FilterPlace
 from halley.plex.client import PlexClient
 from halley.plex.ids import SectionId
@@ -49,9 +49,9 @@ async def planned(folder: Path, server: Simulator, filters: FilterPlace) -> Plan
     here.write_config(CONFIG.split("  TV Shows:")[0])
     (here.config.parent / "overlays.yml").write_text(FOURS)
     async with PlexClient(server.url, Secret(TOKEN)) as reader:
-        planner: Planner = await open_planner(load_configuration(here.config, {}), reader, None, {}, filters)
-        (section,) = [one for one in await reader.sections() if one.id == SectionId(1)]
-        return await planner.library(section, NOW)
+        async with open_planner(load_configuration(here.config, {}), reader, PlannerSettings(filters=filters)) as planner:
+            (section,) = [one for one in await reader.sections() if one.id == SectionId(1)]
+            return await planner.library(section, NOW)
 
 
 def reached(found: PlannedLibrary) -> dict[str, list[str]]:

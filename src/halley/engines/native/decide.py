@@ -11,7 +11,7 @@ from halley.overlays.compose import Composed, Failed, compose
 from halley.overlays.model import OverlayId
 from halley.overlays.subject import Subject
 from halley.overlays.suppress import survivors
-from halley.overlays.variables import NO_FACTS, Facts
+from halley.overlays.variables import NO_FACTS, Facts, needed_by
 from halley.plex.ids import ItemType, RatingKey
 from halley.plex.items import Item
 from halley.plex.library import Library
@@ -49,8 +49,16 @@ class Decided:
     problems: tuple[str, ...]
 
 
-def decide(book: LibraryBook, view: View, facts: Mapping[RatingKey, Facts] | None = None) -> Decided:
-    """What each item of a section gets, in Kometa's order: by sort title. `facts` are what other sites say of items."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Which definitions found which item, in their order, and sentences on those that could not look."""
+
+    by: Mapping[RatingKey, tuple[OverlayId, ...]]
+    problems: tuple[str, ...]
+
+
+def find(book: LibraryBook, view: View) -> Found:
+    """The items that the definitions mean."""
     found: dict[RatingKey, list[OverlayId]] = {}
     problems: list[str] = []
     for entry in () if book.removes_all else book.entries:
@@ -58,19 +66,45 @@ def decide(book: LibraryBook, view: View, facts: Mapping[RatingKey, Facts] | Non
         problems += [f"{entry.definition.id.name}: {problem}" for problem in selected.problems]
         for item in selected.items:
             found.setdefault(item.key, []).append(entry.definition.id)
+    return Found({key: tuple(ids) for key, ids in found.items()}, tuple(dict.fromkeys(problems)))
+
+
+def asked_abroad(book: LibraryBook, view: View, found: Found) -> Mapping[str, list[Item]]:
+    """The text variables that other sites must be asked for, and of which items."""
+    needs = {
+        key: needed
+        for key, overlay in book.book.overlays.items()
+        if overlay.template and (needed := needed_by([(overlay.template, book.book.levels[key])]))
+    }
+    wanted: dict[str, list[Item]] = {}
+    for key, ids in found.by.items() if needs else ():
+        left = survivors(ids, book.book.overlays, book.suppressed_by)
+        for variable in sorted({name for one in left for name in needs.get(one, ())}):
+            wanted.setdefault(variable, []).append(view.library.items[key])
+    return wanted
+
+
+def decide(
+    book: LibraryBook, view: View, facts: Mapping[RatingKey, Facts] | None = None, found: Found | None = None
+) -> Decided:
+    """What each item of a section gets, in Kometa's order: by sort title.
+
+    `facts` are what other sites say of items, `found` what `find` says, where that is known already.
+    """
+    found = find(book, view) if found is None else found
     library, known = view.library, facts or {}
     planned: list[Planned] = []
     unplanned: list[Unplanned] = []
-    for key in sorted(found, key=lambda one: sort_title(library.items[one], library)):
-        item, found_by = library.items[key], tuple(found[key])
+    for key in sorted(found.by, key=lambda one: sort_title(library.items[one], library)):
+        item, found_by = library.items[key], found.by[key]
         left = survivors(found_by, book.book.overlays, book.suppressed_by)
         composed = compose(left, book.book, Subject(item, library), known.get(key, NO_FACTS))
         if isinstance(composed, Failed):
             unplanned.append(Unplanned(item, found_by, composed.reason))
         else:
             planned.append(Planned(item, found_by, composed))
-    restored = tuple(item for item in _labelled(view) if item.key not in found)
-    return Decided(tuple(planned), tuple(unplanned), restored, tuple(dict.fromkeys(problems)))
+    restored = tuple(item for item in _labelled(view) if item.key not in found.by)
+    return Decided(tuple(planned), tuple(unplanned), restored, found.problems)
 
 
 def is_labelled(item: Item) -> bool:
