@@ -1,7 +1,7 @@
 """`halley validate`: a configuration and all its overlay files, checked without a server."""
 
 import json
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -59,7 +59,7 @@ def _report(config: Path, libraries: tuple[str, ...], kometa: Path | None) -> Re
     if root is None:
         return with_redacted(Report((), tuple(problems.found)), redactor)
     _check_names(libraries, raw, config)
-    return with_redacted(validated(root, files, date.today(), libraries, problems), redactor)  # noqa: DTZ011
+    return with_redacted(validated(root, files, datetime.now(UTC).astimezone(), libraries, problems), redactor)
 
 
 def _check_names(libraries: tuple[str, ...], raw: object, config: Path) -> None:

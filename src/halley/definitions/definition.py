@@ -3,7 +3,7 @@ definition hides what is wrong further down.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from halley.definitions import words
 from halley.definitions.attributes import number, texts
@@ -71,10 +71,14 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A definition that cannot run: its items lose its overlay. Why is among the problems of its file."""
+    """A definition that cannot run: its items lose its overlay. Why is among the problems of its file.
+
+    `attributes` are all it has, as far as its templates could be resolved.
+    """
 
     id: OverlayId
     where: Location
+    attributes: Mapping[str, Located] = field(default_factory=dict, compare=False, repr=False)
 
 
 Outcome = Definition | Skipped | Failed
@@ -96,7 +100,7 @@ def read_definition(
     only_new = reading.truth("only_run_on_create")
     if problems.costs_definition:  # Kometa stops here, and never asks whether the definition runs at all
         reading.read_attributes(attributes, reading.level())
-        return Failed(identity, at)
+        return Failed(identity, at, attributes)
     if why := reading.reason_to_skip():
         return Skipped(identity, at, why)
     level = reading.level()
@@ -104,7 +108,7 @@ def read_definition(
     overlay = read_overlay(reading.given.get("overlay"), Located(identity.name, at), queues, files, problems)
     reading.read_attributes(attributes, level)
     if overlay is None or problems.costs_definition:
-        return Failed(identity, at)
+        return Failed(identity, at, attributes)
     return Definition(
         id=identity,
         where=at,

@@ -162,6 +162,6 @@ def _moved(block: Located, problems: Problems) -> dict[str, Located]:
             value = block.entries[key]
             hint = f"write `{name}:` beside `overlay_files:`"
             problems.warning(f"`{key}:` no longer belongs in a file block", value.at, Costs.NOTHING, hint)
-            if value.value is True or name in _WITH_ANY_VALUE:
+            if value.value is True or (name in _WITH_ANY_VALUE and (value or key != "schedule")):
                 found[name] = value
     return found

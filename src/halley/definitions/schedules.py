@@ -13,7 +13,7 @@ from functools import partial
 from typing import Final
 
 from halley.definitions.problems import Costs, Problems, shown, suggestion
-from halley.location import Located, Location
+from halley.location import Located, Location, Scalar
 
 _WORDS: Final = "daily hourly weekly monthly yearly date range never non_existing all".split()
 _DAYS: Final = {
@@ -89,6 +89,29 @@ def read_schedule(value: Located, now: datetime, problems: Problems) -> Due:
     if any(is_due for is_due, _ in found):
         return Due.YES
     return Due.OUT_OF_RANGE if any(is_range for _, is_range in found) else Due.NO
+
+
+def tell_schedules(
+    library: Mapping[Scalar, Located], moved: Mapping[str, Located], now: datetime, problems: Problems
+) -> str | None:
+    """Why the overlays of a library are not due, as a sentence; None where they are. `moved` is from its file blocks."""
+    whole = library.get("schedule")
+    if "schedule" in library and not whole:
+        problems.error("`schedule:` is blank", library["schedule"].at, Costs.VALUE, "Kometa runs the library always")
+        whole = None
+    names = (one for one in ("schedule_overlays", "schedule_overlay") if one in library)
+    name = next(names, None)
+    overlays = library[name] if name else moved.get("schedule_overlays")
+    for what, schedule in (("the library is", whole), ("its overlays are", overlays)):
+        if schedule is None or schedule.value is None:
+            continue
+        due = read_schedule(schedule, now, problems)
+        if due is Due.IF_MISSING:
+            told = "`non_existing` in `all[...]` is for collections, and Kometa's run ends on it"
+            problems.error(told, schedule.at, Costs.VALUE, "take it out")
+        if due is not Due.YES:
+            return f"{what} not due now, by the schedule {shown(schedule)}"
+    return None
 
 
 def _tell(problems: Problems, at: Location, message: str, hint: str) -> None:

@@ -1,25 +1,21 @@
 """A whole configuration checked without a server: config.yml, and every overlay file that it leads to, in one pass.
 
-Nobody tells here what type a library has. Each is read as a movie and as a show library, and what is wrong with a
-definition in one of them, while it runs well in the other, is not reported. Source: spec, config-and-run 8; overlays 1.
+Source: spec, config-and-run 8; overlays 1.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import datetime
 from typing import Final
 
 from halley.config.secrets import is_secret_mark
-from halley.definitions.definition import Definition, Failed
+from halley.definitions.any_type import check_overlay_files
 from halley.definitions.files import Files
-from halley.definitions.library import OverlayFiles, read_overlay_files
-from halley.definitions.overlay_file import Documents, Unread
 from halley.definitions.problems import Costs, Problem, Problems, Severity, shown, suggestion
 from halley.definitions.reading import read_yaml
-from halley.definitions.templates import Surroundings
-from halley.location import Located, Location, Scalar
+from halley.definitions.schedules import tell_schedules
+from halley.location import Located, Scalar
 
-_TYPES: Final = ("movie", "show")
 _LIBRARY_KEYS: Final = frozenset(
     "library_name settings webhooks plex radarr sonarr tautulli report_path template_variables collection_files"
     " metadata_files overlay_files image_files operations schedule schedule_overlays remove_overlays reapply_overlays"
@@ -80,7 +76,7 @@ def _with_secrets(value: Located, secrets: Mapping[str, str]) -> Located:
 
 
 def validate(
-    root: Located, files: Callable[[str | None], Files], today: date, only: Collection[str], problems: Problems
+    root: Located, files: Callable[[str | None], Files], now: datetime, only: Collection[str], problems: Problems
 ) -> Report:
     """Check the overlays of all libraries, or of those named. `files` makes a reader for a `custom_repo`."""
     libraries = root.entries.get("libraries")
@@ -93,12 +89,12 @@ def validate(
     for key, library in libraries.entries.items() if libraries is not None else ():
         if not library.is_mapping or (only and str(key) not in only):
             continue
-        reports.append(_library(str(key), library, reader, today, services, problems))
+        reports.append(_library(str(key), library, reader, now, services, problems))
     return Report(tuple(reports), tuple(problems.found))
 
 
 def _library(
-    name: str, library: Located, files: Files, today: date, services: frozenset[str], problems: Problems
+    name: str, library: Located, files: Files, now: datetime, services: frozenset[str], problems: Problems
 ) -> LibraryReport:
     for key, value in library.entries.items():
         if key not in _LIBRARY_KEYS and (meant := suggestion(str(key), _LIBRARY_KEYS)):
@@ -109,46 +105,15 @@ def _library(
     if blocks is None:
         if "overlay_files" in library.entries:
             problems.error("`overlay_files:` is blank", library.entries["overlay_files"].at, Costs.FILE)
+        tell_schedules(library.entries, {}, now, problems)
         return LibraryReport(name, 0, 0, 0, 0)
     variables = library.entries.get("template_variables")
     title = str(library.entries.get("library_name") or name)
-    documents: Documents = {}
     own = services | {str(key) for key, value in library.entries.items() if value}
-    readings = [
-        read_overlay_files(
-            blocks, variables.entries if variables else {}, files, Surroundings(title, one, today), own, documents
-        )
-        for one in _TYPES
-    ]
-    problems.found.extend(one for one in _in_every_type(readings) if one not in problems.found)
-    outcomes = [one for file in readings[0].loaded for one in file.outcomes]
-    well = [
-        {one.id for file in reading.loaded for one in file.outcomes if not isinstance(one, Failed)} for reading in readings
-    ]
-    return LibraryReport(
-        name,
-        len(readings[0].loaded),
-        len(outcomes),
-        sum(one.id not in well[0] | well[1] for one in outcomes),
-        sum(isinstance(one, Unread) and one.is_elsewhere for one in readings[0].files),
-    )
-
-
-def _in_every_type(readings: list[OverlayFiles]) -> Iterator[Problem]:
-    """Problems of files, and of definitions that run well in no type of library; each once."""
-    running = [
-        {one.id.name for file in reading.loaded for one in file.outcomes if isinstance(one, Definition)}
-        for reading in readings
-    ]
-    known: set[tuple[str, Location]] = set()
-    for number, reading in enumerate(readings):
-        others = set().union(*(names for place, names in enumerate(running) if place != number))
-        for problem in reading.problems:
-            if problem.definition in others and problem.costs is Costs.DEFINITION:
-                continue
-            if (problem.message, problem.where) not in known:
-                known.add((problem.message, problem.where))
-                yield problem
+    checked = check_overlay_files(blocks, variables.entries if variables else {}, files, title, now, own)
+    problems.found.extend(one for one in checked.problems if one not in problems.found)
+    tell_schedules(library.entries, checked.moved, now, problems)
+    return LibraryReport(name, checked.files, checked.definitions, checked.failed, checked.elsewhere)
 
 
 def _check_switches(library: Mapping[Scalar, Located], problems: Problems) -> None:

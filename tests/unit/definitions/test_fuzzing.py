@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from halley.definitions.problems import Problems
 from halley.definitions.reading import read_yaml
 from halley.definitions.validation import validate
-from tests.unit.definitions.told import TODAY, Job, dumped, files_at, read
+from tests.unit.definitions.told import NOW, Job, dumped, files_at, read
 
 WORDS = st.sampled_from(
     "overlays templates queues external_templates template name default optional conditionals conditions value settings"
@@ -67,4 +67,4 @@ def test_any_configuration_is_checked(libraries: object) -> None:
         assert problems.found
         return
     with TemporaryDirectory() as name:
-        validate(root, lambda _repo: files_at(Path(name), None), TODAY, (), problems)
+        validate(root, lambda _repo: files_at(Path(name), None), NOW, (), problems)

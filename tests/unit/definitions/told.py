@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from io import StringIO
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from halley.location import Bare
 from halley.overlays.model import Overlay, Percent, PictureFile, Pixels, Place
 
 TODAY = date(2026, 11, 20)
+NOW = datetime(2026, 11, 20, 5, tzinfo=UTC)
 Json = object
 
 
