@@ -13,6 +13,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from urllib.parse import quote
 
 from halley.definitions.conditions import decide
@@ -130,7 +131,7 @@ class _Call:
                 elif key == "default":
                     self._said_defaults |= _filled(value, "default", words)
                 else:
-                    name = _name(replaced(Located(key, value.at), call_variables))
+                    name = _name(key, value.at, call_variables)
                     self._take(name, value, self._variables if layer is file_variables else self._added)
         for name, value in self._added.entries():
             if name not in self._variables:
@@ -143,11 +144,11 @@ class _Call:
         known: dict[Scalar, Located] = {}
         for key, value in self._said_defaults.items():
             if key not in self._variables:
-                name = _name(replaced(Located(key, value.at), self._variables))
+                name = _name(key, value.at, self._variables)
                 known[name] = replaced(value, self._variables)
         others = Table(known)
         for key, value in known.items():
-            name = _name(replaced(Located(key, value.at), others))
+            name = _name(key, value.at, others)
             if name in self._optional or name in self._variables or name in self._conditionals:
                 continue
             self._defaults[name] = value
@@ -161,14 +162,14 @@ class _Call:
         if not optional:
             raise Refused("`optional:` is blank", optional.at, "list names of variables, or take it out")
         for one in _listed(optional, "optional"):
-            name = _name(replaced(one, self._variables))
+            name = _name(one.scalar, one.at, self._variables)
             if name not in self._defaults and name not in self._conditionals:
                 self._optional += [str(name), f"{name}_encoded"]
 
     def decide_conditionals(self) -> None:
         """Let each conditional that no variable overrides become a variable, or an optional name."""
         for key, conditional in self._conditionals.items():
-            name = _name(replaced(Located(key, conditional.at), self._variables, self._defaults))
+            name = _name(key, conditional.at, self._variables, self._defaults)
             if name in self._variables:
                 if not conditional.is_mapping:
                     raise Refused(f"the conditional `{key}` should hold `conditions:`", conditional.at)
@@ -266,8 +267,11 @@ def _listed(value: Located, key: str) -> Iterator[Located]:
     yield from (Located(one.strip(), value.at) for one in str(value).split(","))
 
 
-def _name(found: Located) -> Scalar:
-    """What became of a name. A list or a mapping can be none."""
+def _name(written: Scalar, at: Location, *tables: Table) -> Scalar:
+    """What becomes of a name. A list or a mapping can be none."""
+    if not isinstance(written, str) or "<<" not in written:
+        return written
+    found = replaced(Located(written, at), *tables)
     if found.is_list or found.is_mapping:
         raise Refused(f"{shown(found)} cannot be the name of a variable", found.at)
     return found.scalar
@@ -286,8 +290,11 @@ def _inside_name(name: str, at: Location, *tables: Table) -> str:
     return name
 
 
+_quoted = lru_cache(maxsize=8192)(quote)
+
+
 def _encoded(value: Located) -> Located:
-    return Located(quote(str(value)), value.at)
+    return Located(_quoted(str(value)), value.at)
 
 
 def _encoded_default(name: Scalar, value: Located) -> Located:

@@ -39,7 +39,7 @@ class Table:
 
     def __init__(self, values: Mapping[Scalar, Located] | None = None) -> None:
         self._values: dict[Scalar, Located] = dict(values or {})
-        self._order: dict[str, list[tuple[int, Located]]] | None = None
+        self._places: dict[str, list[tuple[int, Scalar]]] | None = None
 
     def __contains__(self, name: object) -> bool:
         return name in self._values
@@ -48,8 +48,9 @@ class Table:
         return self._values[name]
 
     def __setitem__(self, name: Scalar, value: Located) -> None:
+        if self._places is not None and name not in self._values:
+            self._places.setdefault(str(name), []).append((len(self._values), name))
         self._values[name] = value
-        self._order = None
 
     def get(self, name: Scalar) -> Located | None:
         """The value of that name, if there is one."""
@@ -58,7 +59,7 @@ class Table:
     def discard(self, name: Scalar) -> None:
         """Forget a variable."""
         if self._values.pop(name, None) is not None:
-            self._order = None
+            self._places = None
 
     def entries(self) -> tuple[tuple[Scalar, Located], ...]:
         """Names and values, as they are now."""
@@ -70,16 +71,19 @@ class Table:
         """The first variable behind a position that a text refers to: where it stands, its name, its value."""
         if len(text) > _LONG:
             return self.mentioned(position, text, allowed, "" if calculates else ">>")
-        if self._order is None:
-            self._order = {}
-            for index, (name, value) in enumerate(self._values.items()):
-                self._order.setdefault(str(name), []).append((index, value))
-        found: tuple[int, str, Located] | None = None
-        for wanted in references(text) | sums(text) if calculates else references(text):
-            for index, value in self._order.get(wanted, ()):
-                if index > position and (found is None or index < found[0]) and (allowed is None or allowed(wanted)):
-                    found = (index, wanted, value)
-        return found
+        if self._places is None:
+            self._places = {}
+            for place, name in enumerate(self._values):
+                self._places.setdefault(str(name), []).append((place, name))
+        mentioned = references_and_sums(text) if calculates else references(text)
+        if self._places.keys().isdisjoint(mentioned):
+            return None
+        found: tuple[int, str, Scalar] | None = None
+        for wanted in mentioned:
+            for place, name in self._places.get(wanted, ()):
+                if place > position and (found is None or place < found[0]) and (allowed is None or allowed(wanted)):
+                    found = (place, wanted, name)
+        return None if found is None else (found[0], found[1], self._values[found[2]])
 
     def mentioned(
         self, position: int, text: str, allowed: "Allowed | None", closing: str = ""
@@ -106,6 +110,12 @@ def sums(text: str) -> frozenset[str]:
     return _between(text, _SUM)
 
 
+@lru_cache(maxsize=8192)
+def references_and_sums(text: str) -> frozenset[str]:
+    """Both."""
+    return references(text) | sums(text)
+
+
 def _between(text: str, end_of_name: re.Pattern[str]) -> frozenset[str]:
     starts, ends = [one.start() for one in _OPEN.finditer(text)], [one.start() for one in end_of_name.finditer(text)]
     return frozenset(text[start + 2 : end] for start in starts for end in ends if start + 2 <= end <= start + _LONGEST_NAME)
@@ -127,6 +137,8 @@ def replaced(value: Located, *tables: Table) -> Located:
 
     Used for what tells what the variables are: their names, defaults, conditions.
     """
+    if isinstance(value.value, str) and "<<" not in value.value:
+        return value
     for table in tables:
         position = -1
         while "<<" in (text := str(value)):
