@@ -12,6 +12,7 @@ from halley.definitions.problems import Problems
 from halley.definitions.reading import read_yaml
 from halley.definitions.templates import Surroundings
 from halley.engines.native.entries import Entry, Idle, entries_of
+from halley.engines.native.orders import NO_ORDERS, Orders, orders_of
 from halley.errors import ConfigError
 from halley.location import Located, Scalar
 from halley.overlays.compose import Book
@@ -28,7 +29,8 @@ _SERVICES = ("tmdb", "omdb", "mdblist", "trakt", "mal", "anidb")
 class LibraryBook:
     """The overlays of one library. `problems` are sentences with their places.
 
-    `filetype` and `quality` are how posters are written (spec, overlays 1.1). `idle` are definitions that do not run.
+    `filetype` and `quality` are how posters are written (spec, overlays 1.1). `has_files` tells that at least one overlay
+    file could be read: where none could, Kometa leaves the library alone. `idle` are definitions that do not run.
     """
 
     name: str
@@ -38,8 +40,14 @@ class LibraryBook:
     problems: tuple[str, ...]
     filetype: Filetype = FILETYPE
     quality: int = QUALITY
-    removes_all: bool = False
+    orders: Orders = NO_ORDERS
+    has_files: bool = True
     idle: tuple[Idle, ...] = ()
+
+    @property
+    def removes_all(self) -> bool:
+        """Whether all overlays are to be taken off."""
+        return self.orders.removes
 
 
 def read_book(configuration: Configuration, name: str, kind: ItemType, files: Files, now: datetime) -> LibraryBook:
@@ -55,6 +63,7 @@ def read_book(configuration: Configuration, name: str, kind: ItemType, files: Fi
     problems = [str(problem) for problem in read.problems]
     filetype = _filetype(configuration.setting(name, "overlay_artwork_filetype"), problems)
     entries, idle = entries_of(read, kind, now, problems)
+    orders = orders_of(settings, read.moved, problems)
     return LibraryBook(
         name,
         entries,
@@ -67,7 +76,8 @@ def read_book(configuration: Configuration, name: str, kind: ItemType, files: Fi
         tuple(dict.fromkeys(problems)),
         filetype,
         _number(configuration.setting(name, "overlay_artwork_quality")),
-        settings.get("remove_overlays") is True or "remove_overlays" in read.moved,
+        orders,
+        bool(read.loaded),
         idle,
     )
 
