@@ -1,6 +1,6 @@
 """What a library's configuration says about overlays, read once: definitions, what they draw, which items they mean."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,13 +8,14 @@ from halley.config import Configuration
 from halley.config.document import Plain
 from halley.definitions.files import Files
 from halley.definitions.library import OverlayFiles, read_overlay_files
-from halley.definitions.problems import Problems
+from halley.definitions.problems import Problem, Problems
 from halley.definitions.reading import read_yaml
+from halley.definitions.schedules import tell_schedules
 from halley.definitions.templates import Surroundings
 from halley.engines.native.entries import Entry, Idle, entries_of
 from halley.engines.native.orders import NO_ORDERS, Orders, orders_of
 from halley.errors import ConfigError
-from halley.location import Located, Scalar
+from halley.location import Located
 from halley.overlays.compose import Book
 from halley.overlays.model import OverlayId
 from halley.plex.ids import ItemType
@@ -30,7 +31,8 @@ class LibraryBook:
     """The overlays of one library. `problems` are sentences with their places.
 
     `filetype` and `quality` are how posters are written (spec, overlays 1.1). `has_files` tells that at least one overlay
-    file could be read: where none could, Kometa leaves the library alone. `idle` are definitions that do not run.
+    file could be read: where none could, Kometa leaves the library alone. `idle` are definitions that do not run. `not_due`
+    says why a run on schedule would leave the library alone now; a preview is asked for, and draws.
     """
 
     name: str
@@ -43,6 +45,7 @@ class LibraryBook:
     orders: Orders = NO_ORDERS
     has_files: bool = True
     idle: tuple[Idle, ...] = ()
+    not_due: str | None = None
 
     @property
     def removes_all(self) -> bool:
@@ -53,14 +56,16 @@ class LibraryBook:
 def read_book(configuration: Configuration, name: str, kind: ItemType, files: Files, now: datetime) -> LibraryBook:
     """The overlays of the library called `name` in the configuration. Raises ConfigError where config.yml cannot be read."""
     settings = _library(configuration.data, name)
-    blocks, variables = _blocks(configuration, name)
+    block = _block(configuration, name)
+    blocks, variables = _blocks(block), _entry(block, "template_variables")
     surroundings = Surroundings(name, kind.word, now.date())
     services = frozenset(one for one in _SERVICES if configuration.data.get(one))
     if blocks is None:
         read = OverlayFiles((), {}, ())
     else:
-        read = read_overlay_files(blocks, variables, files, surroundings, services)
-    problems = [str(problem) for problem in read.problems]
+        read = read_overlay_files(blocks, variables.entries if variables else {}, files, surroundings, services)
+    not_due, told = _not_due(name, block, read, now)
+    problems = [str(problem) for problem in (*read.problems, *told)]
     filetype = _filetype(configuration.setting(name, "overlay_artwork_filetype"), problems)
     entries, idle = entries_of(read, kind, now, problems)
     orders = orders_of(settings, read.moved, problems)
@@ -79,6 +84,7 @@ def read_book(configuration: Configuration, name: str, kind: ItemType, files: Fi
         orders,
         bool(read.loaded),
         idle,
+        not_due,
     )
 
 
@@ -88,16 +94,27 @@ def _library(data: Mapping[str, Plain], name: str) -> Mapping[str, Plain]:
     return found if isinstance(found, dict) else {}
 
 
-def _blocks(configuration: Configuration, name: str) -> tuple[Located | None, Mapping[Scalar, Located]]:
-    """The blocks of `overlay_files` with their places in config.yml, and the library's own template variables."""
-    problems = Problems()
-    root = read_yaml(configuration.path.read_text("utf-8"), str(configuration.path), problems)
+def _block(configuration: Configuration, name: str) -> Located | None:
+    """What config.yml says of the library, with the place of everything."""
+    root = read_yaml(configuration.path.read_text("utf-8"), str(configuration.path), Problems())
     if root is None:
         raise ConfigError(f"{configuration.path} cannot be read again")
-    library = _entry(_entry(root, "libraries"), name)
-    variables = _entry(library, "template_variables")
-    blocks = next((found for key in _BLOCKS if (found := _entry(library, key)) is not None), None)
-    return blocks, variables.entries if variables is not None else {}
+    return _entry(_entry(root, "libraries"), name)
+
+
+def _blocks(library: Located | None) -> Located | None:
+    """The blocks of `overlay_files`."""
+    return next((found for key in _BLOCKS if (found := _entry(library, key)) is not None), None)
+
+
+def _not_due(
+    name: str, library: Located | None, read: OverlayFiles, now: datetime
+) -> tuple[str | None, Iterable[Problem | str]]:
+    """Why a run on schedule would leave the library alone now, and all that is to be told of its schedules."""
+    found = Problems()
+    why = tell_schedules(library.entries if library else {}, read.moved, now, found)
+    told = [f"{name}: {why}; drawn here all the same, because a preview is asked for"] if why else []
+    return why, (*found.found, *told)
 
 
 def _entry(value: Located | None, key: str) -> Located | None:

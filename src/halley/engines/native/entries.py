@@ -1,17 +1,17 @@
 """The definitions of a library that run, each with the items that it means, and those that do not, each with the reason."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from halley.definitions.definition import Definition, Failed, Skipped
 from halley.definitions.library import OverlayFiles
+from halley.definitions.meaning import meant_by
 from halley.definitions.problems import Costs, Problem
-from halley.location import Located, Location, Scalar
+from halley.location import Location
 from halley.overlays.model import OverlayId
 from halley.plex.ids import ItemType
-from halley.selection import Selection, parse_selection
-from halley.selection.values import Value
+from halley.selection import Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def entries_of(
             if isinstance(outcome, Failed):
                 idle.append(Idle(outcome.id, outcome.where, _why_failed(outcome, file.problems)))
                 continue
-            selection, found = parse_selection(_bare(outcome.attributes), kind, _places(outcome), now)
+            selection, found = meant_by(outcome, kind, now)
             problems += [str(problem) for problem in found]
             if selection is not None:
                 entries.append(Entry(outcome, selection))
@@ -59,35 +59,3 @@ def _why_failed(failed: Failed, problems: Iterable[Problem]) -> str:
     """The first thing that ended a definition."""
     own = (one for one in problems if one.definition == failed.id.name and one.costs is Costs.DEFINITION)
     return next((one.message for one in own), "something in it cannot be used")
-
-
-def _places(definition: Definition) -> Callable[[tuple[str, ...]], Location]:
-    """Where the value at the end of a chain of keys was written; of what is in a list the first that has the key."""
-
-    attributes: dict[Scalar, Located] = dict(definition.attributes.items())
-
-    def place(path: tuple[str, ...]) -> Location:
-        at, inside = definition.where, [Located(attributes, definition.where)]
-        for key in path:
-            inside = [found for one in inside for found in _inside(one, key)]
-            if not inside:
-                break
-            at = inside[0].at
-        return replace(at, path=(*definition.where.path, *path))
-
-    return place
-
-
-def _inside(value: Located, key: str) -> list[Located]:
-    return [one for each in (value.items or (value,)) for name, one in each.entries.items() if str(name) == key]
-
-
-def _bare(attributes: Mapping[str, Located]) -> Mapping[str, Value]:
-    return {name: _value(value) for name, value in attributes.items()}
-
-
-def _value(located: Located) -> Value:
-    """The value without its places, for whoever takes names for texts."""
-    if located.is_mapping:
-        return {str(key): _value(one) for key, one in located.entries.items()}
-    return [_value(one) for one in located.items] if located.is_list else located.scalar
