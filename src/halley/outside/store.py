@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from random import Random
+from time import monotonic, sleep
 
 from halley.outside.answers import Json
 
 _PATIENCE_S = 10
+_PAUSE_S = 0.05
 _FORMAT = 1
 _COLUMNS = "shelf TEXT NOT NULL, key TEXT NOT NULL, content TEXT NOT NULL, since INTEGER NOT NULL, PRIMARY KEY (shelf, key)"
 _MAKE = f"CREATE TABLE IF NOT EXISTS answers_{_FORMAT} ({_COLUMNS}) WITHOUT ROWID"
@@ -88,10 +90,7 @@ class AnswerStore:
     def _open(self, *, is_first: bool) -> None:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._database = sqlite3.connect(self._path, timeout=_PATIENCE_S, isolation_level=None)
-            self._database.execute("PRAGMA journal_mode=WAL")
-            self._database.execute("PRAGMA synchronous=NORMAL")
-            self._database.execute(_MAKE)
+            self._database = _opened(self._path)
         except (sqlite3.OperationalError, OSError) as problem:
             self.close()
             self._told(f"what other sites say is not kept: {self._path.name}: {problem}")
@@ -111,3 +110,23 @@ class AnswerStore:
             self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
         self._told(f"{self._path.name} is broken: it is {aside.name} now, and other sites are asked again")
         self._open(is_first=False)
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """The file, ready. Two that make it at the same time are in each other's way, and SQLite does not wait there."""
+    until = monotonic() + _PATIENCE_S
+    while True:
+        database = sqlite3.connect(path, timeout=_PATIENCE_S, isolation_level=None)
+        try:
+            for statement in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", _MAKE):
+                database.execute(statement)
+        except sqlite3.OperationalError as problem:
+            database.close()
+            if "locked" not in str(problem) or monotonic() > until:
+                raise
+            sleep(_PAUSE_S)
+        except sqlite3.DatabaseError:
+            database.close()
+            raise
+        else:
+            return database

@@ -1,7 +1,6 @@
 """Manners: tries, pauses, bounds, redirects, and nothing secret in what is told."""
 
 import asyncio
-import itertools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -149,11 +148,13 @@ async def test_turns_come_one_after_the_other_and_not_more_at_a_time_than_allowe
             await asyncio.sleep(0.02)
             underway -= 1
 
+    start = loop.time()
     async with asyncio.TaskGroup() as group:
         for _ in range(6):
             group.create_task(turn())
     assert most <= 2
-    assert all(second - first >= 0.009 for first, second in itertools.pairwise(begun))
+    # A busy machine may wake us late, never early.
+    assert all(one >= start + place * 0.01 - 0.001 for place, one in enumerate(sorted(begun)))
 
 
 async def test_a_turn_that_is_given_up_is_given_back() -> None:
