@@ -17,6 +17,7 @@ from halley.plex.ids import ItemType, RatingKey, SectionId
 from halley.plex.images import ImageKind, Shelf
 from halley.plex.items import Item
 from halley.plex.library import Section, Server
+from halley.plex.reader import ServedPicture
 from halley.plex.requests import Query, encode_query
 from halley.plex.xml.read import (
     Container,
@@ -43,6 +44,7 @@ IMAGE_LIMIT = 32 * 1024 * 1024
 class _Answer:
     status: int
     body: bytes
+    media_type: str
 
 
 class PlexClient:
@@ -122,9 +124,14 @@ class PlexClient:
 
     async def image(self, path: str) -> bytes:
         """The bytes of a picture of the server. Raises BrokenAnswer where it has none there, or one above 32 MiB."""
+        return (await self.picture(path)).data
+
+    async def picture(self, path: str) -> ServedPicture:
+        """A picture of the server, and what it says of it. Raises BrokenAnswer as `image`."""
         if not path.startswith("/"):
             raise ValueError("only the server's own pictures are fetched with its token")
-        return (await self._asked(path, limit=IMAGE_LIMIT)).body
+        answer = await self._asked(path, limit=IMAGE_LIMIT)
+        return ServedPicture(answer.body, answer.media_type)
 
     async def _pages(self, target: str, section: SectionId | None) -> AsyncIterator[Item]:
         """Items of a list, page by page. A server that ignores paging gives everything at once (spec, plex-api 1.7)."""
@@ -155,7 +162,7 @@ class PlexClient:
                 if len(body) > limit:
                     raise BrokenAnswer(f"the answer of {self._shown}{path} is larger than {limit // 1024**2} MiB")
             self._judge(response.status, path, missing=missing)
-            return _Answer(response.status, bytes(body))
+            return _Answer(response.status, bytes(body), response.headers.get("Content-Type", ""))
 
     def _judge(self, status: int, path: str, *, missing: bool) -> None:
         place = f"{self._shown}{path}"

@@ -1,6 +1,7 @@
 """What a server can be asked, as a type: who is only given a reader cannot write."""
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from halley.plex.ids import ItemType, RatingKey, SectionId
@@ -8,6 +9,14 @@ from halley.plex.images import ImageKind, Shelf
 from halley.plex.items import Item
 from halley.plex.library import Section, Server
 from halley.plex.requests import Query
+
+
+@dataclass(frozen=True, slots=True)
+class ServedPicture:
+    """A picture as it came: its bytes, and the `Content-Type` that was said with them."""
+
+    data: bytes
+    media_type: str
 
 
 class PlexReader(Protocol):
@@ -43,4 +52,8 @@ class PlexReader(Protocol):
 
     async def image(self, path: str) -> bytes:
         """The bytes of a picture of the server, as uploaded. `path` as items name it: `/library/metadata/1/thumb/2`."""
+        ...
+
+    async def picture(self, path: str) -> ServedPicture:
+        """The same, with what the server says that it is."""
         ...
