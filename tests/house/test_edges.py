@@ -38,6 +38,7 @@ ALLOWED = (
     (r"gateway\.listener", {"sockets"}, "accepts the connections of the gateway's server"),
     (r"engines\.kometa\.(find|run)", {"processes"}, "asks a Python what it is made of, and runs the engine"),
     (r"simulator\.routes\.images", {"pictures"}, "makes collages and smaller pictures, as Plex does"),
+    (r"jobs\.memory\.kometa_cache", {"databases"}, "reads what Kometa remembers"),
     (r"jobs\.last_resort", {"pictures"}, "draws the plain badge where no engine could"),
     (r"jobs\.report", {"pictures"}, "makes pictures small enough for a page"),
 )

@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from halley.config import Configuration
+from halley.definitions.names import clean_name
 from halley.errors import BrokenAnswer
 from halley.files import write_atomic
-from halley.jobs.artwork import Artwork, Shelves, current, from_files, prepared, shown_poster
+from halley.jobs.artwork import Artwork, KeptPictures, current, prepared, shown_poster
+from halley.jobs.assets import Shelves
 from halley.jobs.folder import JobFolder
 from halley.jobs.targets import Target
 from halley.plex.ids import RatingKey
@@ -33,6 +35,7 @@ class Bases:
     reader: PlexReader
     configuration: Configuration
     folder: JobFolder
+    kept: dict[str, KeptPictures] = field(default_factory=dict, repr=False)
 
     async def of(self, targets: Sequence[Target], told: Callable[[int, int], None]) -> dict[RatingKey, Base]:
         """Base artwork by rating key; items that have none are left out. `told` hears how many of them are done.
@@ -60,8 +63,14 @@ class Bases:
                 earlier.unlink()
         return Base(path, picture.warning)
 
+    def _kept(self, library: str) -> KeptPictures:
+        """The pictures of a library that lie on the disk; its directories are looked at once."""
+        if library not in self.kept:
+            self.kept[library] = KeptPictures(shelves_of(self.configuration, library))
+        return self.kept[library]
+
     async def _of(self, target: Target, item: Item) -> Artwork | None:
-        kept = from_files(item, target.above, shelves_of(self.configuration, target.library))
+        kept = self._kept(target.library).of(item, target.above)
         if kept is not None:
             return kept
         if (path := shown_poster(item)) is not None:
@@ -77,7 +86,7 @@ def shelves_of(configuration: Configuration, title: str) -> Shelves:
     library = configuration.library_settings((title,))[0]
     return Shelves(
         library.asset_directories,
-        configuration.folder / "overlays" / f"{library.name} Original Posters",
+        configuration.folder / "overlays" / f"{clean_name(library.name)} Original Posters",
         library.asset_folders,
         library.asset_depth,
     )

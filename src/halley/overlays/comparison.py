@@ -1,5 +1,7 @@
 """The strings by which Kometa remembers an overlay between two runs, to the letter (spec, overlays 8.3.1)."""
 
+from collections.abc import Iterable
+
 from halley.overlays.model import Kind, Length, Overlay, Percent
 
 
@@ -47,3 +49,13 @@ def _length(length: Length | None) -> str:
 
 def _scale(length: Length | None) -> str | None:
     return None if length is None else _length(length)
+
+
+def kept(comparisons: Iterable[str]) -> str:
+    """An item's comparison strings as one text, as Kometa keeps them."""
+    return "|".join(comparisons)
+
+
+def read_back(text: str) -> tuple[str, ...]:
+    """What was kept, as Kometa reads it: blanks around a string are lost, and no string at all is one empty string."""
+    return tuple(one.strip() for one in text.split("|"))

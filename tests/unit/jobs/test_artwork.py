@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from halley.jobs.artwork import Shelves, current, extension_of, from_files, has_mark, prepared
+from halley.jobs.artwork import KeptPictures, current, extension_of, has_mark, prepared
+from halley.jobs.assets import Shelves
 from halley.plex.items import Item
 from tests.builders import a_library, a_movie, a_season, a_show, an_album, an_artist, an_episode, the
 from tests.support.previews import a_poster
@@ -41,7 +42,7 @@ def put(path: Path, content: bytes = b"\xff\xd8\xff an asset") -> Path:
 
 
 def source(item: Item, shelves: Shelves) -> str | None:
-    found = from_files(item, above(item), shelves)
+    found = KeptPictures(shelves).of(item, above(item))
     return found.source if found else None
 
 
@@ -120,7 +121,7 @@ def test_of_several_backups_the_png_counts_as_in_kometa(tmp_path: Path) -> None:
 def test_a_backup_of_an_item_without_the_label_is_used_with_a_warning(tmp_path: Path) -> None:
     put(tmp_path / "overlays" / "Movies Original Posters" / "101.jpg")
     put(tmp_path / "overlays" / "Movies Original Posters" / "102.jpg")
-    labelled, unlabelled = (from_files(item, (), shelves(tmp_path)) for item in (HEAT, RONIN))
+    labelled, unlabelled = (KeptPictures(shelves(tmp_path)).of(item, ()) for item in (HEAT, RONIN))
     assert labelled
     assert unlabelled
     assert labelled.warning == ""
