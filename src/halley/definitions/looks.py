@@ -13,11 +13,11 @@ from halley.render.pictures import Pictures
 
 
 def flaw_of_picture(path: Path, scale: Scale) -> str | None:
-    """Why a picture cannot be drawn in that scale, as a sentence; None where it can."""
+    """Why a picture cannot be drawn in that scale; None where it can."""
     try:
         about = path.stat()
     except (OSError, ValueError):
-        return f"the picture {path} cannot be read"
+        return "it cannot be read"
     return _flaw(path, scale, about.st_mtime_ns, about.st_size)
 
 
@@ -26,7 +26,7 @@ def _flaw(path: Path, scale: Scale, _changed_ns: int, _size: int) -> str | None:
     try:
         Pictures().picture(PictureFile(path), scale)
     except CannotDraw as problem:
-        return str(problem)
+        return str(problem).rpartition(" cannot be used: ")[2]
     return None
 
 

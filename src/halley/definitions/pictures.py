@@ -6,6 +6,7 @@ from pathlib import Path
 from halley.definitions.files import Files, Missing, Origin
 from halley.definitions.names import clean_name
 from halley.definitions.problems import Costs, Problems, shown
+from halley.files.downloads import shown_address
 from halley.location import Located, Scalar
 from halley.overlays.model import PictureAddress, PictureFile, PictureSource, Scale
 
@@ -79,15 +80,18 @@ def _address(
         return PictureAddress(url, kept_as)
     if fetched.note is not None:
         problems.warning(fetched.note, value.at)
-    usable = _is_usable(fetched.path, scale, value, files, problems)
+    usable = _is_usable(fetched.path, scale, value, files, problems, shown_address(url))
     return PictureAddress(url, kept_as, fetched.path) if usable else None
 
 
-def _is_usable(path: Path, scale: Scale, value: Located, files: Files, problems: Problems) -> bool:
+def _is_usable(
+    path: Path, scale: Scale, value: Located, files: Files, problems: Problems, shown_as: str | None = None
+) -> bool:
     """Whether a picture can be opened and scaled; Kometa's own are taken to be sound."""
     flaw = files.flaw_of_picture(path, scale)
     if flaw is not None:
-        problems.error(flaw, value.at, Costs.DEFINITION, "save it again as a PNG, or name another one")
+        told = f"the picture {shown_as or path} cannot be used: {flaw}"
+        problems.error(told, value.at, Costs.DEFINITION, "save it again as a PNG, or name another one")
     return flaw is None
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from PIL import UnidentifiedImageError
 from PIL.Image import DecompressionBombError
 
 
@@ -15,6 +16,8 @@ def told(what: str) -> Iterator[None]:
     """Whatever Pillow raises within, as one sentence that begins with `what`."""
     try:
         yield
+    except UnidentifiedImageError as error:
+        raise CannotDraw(f"{what}: it is no picture") from error
     except (OSError, ValueError, SyntaxError, TypeError, ArithmeticError, MemoryError, LookupError) as error:
         raise CannotDraw(f"{what}: {str(error) or type(error).__name__}") from error
     except DecompressionBombError as error:
