@@ -211,7 +211,7 @@ def test_a_picture_without_coordinates_resamples_what_lies_under_it() -> None:
         ),
         (
             Layer(kind=Kind.IMAGE, place=Place(), picture=PictureFile(Path(__file__))),
-            "cannot be used: cannot identify image file",
+            "cannot be used: it is no picture",
         ),
         (
             Layer(kind=Kind.TEXT, place=Place(), text="8.7", style=TextStyle("/nowhere/font.ttf")),
