@@ -19,4 +19,6 @@ filters = click.option(
     show_default=True,
     help="Who answers searches: Halley, or the server itself.",
 )
+offline = click.option("--offline", is_flag=True, help="Ask no other site, not even TMDb.")
+outside = click.option("--outside", metavar="URL", help="Send every outside read to this server instead.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")

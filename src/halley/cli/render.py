@@ -25,6 +25,8 @@ from halley.jobs.searches import FilterPlace
 )
 @options.kometa
 @options.filters
+@options.offline
+@options.outside
 @options.as_json
 def render(
     config: Path,
@@ -33,12 +35,14 @@ def render(
     output: Path | None,
     kometa: Path | None,
     filters: FilterPlace,
+    offline: bool,
+    outside: str | None,
     as_json: bool,
 ) -> None:
     """Draw one item with Halley's own engine, and say where each badge comes from.
 
     The Plex server is only read. Ends with 1 where no definition means the item, or it cannot be drawn.
     """
-    asked = ItemAsked(config, item, libraries, kometa, filters, environment())
+    asked = ItemAsked(config, item, libraries, kometa, filters, environment(), outside, offline)
     poster = asyncio.run(draw_item(asked, output))
     click.echo(json.dumps(poster.to_json(), ensure_ascii=False) if as_json else "\n".join(poster.told(Path.cwd())))

@@ -22,6 +22,8 @@ from halley.jobs.searches import FilterPlace
 @click.option("--all", "everything", is_flag=True, help="Every definition, not only the nearest of those that mean others.")
 @options.kometa
 @options.filters
+@options.offline
+@options.outside
 @options.as_json
 def why(
     config: Path,
@@ -31,13 +33,17 @@ def why(
     everything: bool,
     kometa: Path | None,
     filters: FilterPlace,
+    offline: bool,
+    outside: str | None,
     as_json: bool,
 ) -> None:
     """Tell for each definition whether it draws on an item and, where not, what it saw.
 
     The Plex server is only read.
     """
-    explanation = asyncio.run(_explained(ItemAsked(config, item, libraries, kometa, filters, environment())))
+    explanation = asyncio.run(
+        _explained(ItemAsked(config, item, libraries, kometa, filters, environment(), outside, offline))
+    )
     if definition is not None:
         explanation = explanation.only(definition)
     if as_json:
