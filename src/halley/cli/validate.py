@@ -1,6 +1,7 @@
 """`halley validate`: a configuration and all its overlay files, checked without a server."""
 
 import json
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,11 +12,14 @@ from halley.config.checks import problems_of
 from halley.config.document import load_document, plain
 from halley.config.secrets import resolved, secret_values, telling, told_secrets
 from halley.config.server import plex_settings
-from halley.definitions.files import Files, LocalFiles
+from halley.definitions.files import Files
 from halley.definitions.problems import Costs, Problem, Problems
+from halley.definitions.system_fonts import system_fonts
 from halley.definitions.validation import Report, read_configuration, with_redacted
 from halley.definitions.validation import validate as validated
+from halley.engines.native.stand_in import StandIn
 from halley.errors import ConfigError
+from halley.files.downloads import Downloads, DownloadSettings
 from halley.location import Location
 from halley.secrets import Redactor
 
@@ -26,18 +30,22 @@ _ERRORS = 2
 @click.argument("config", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--library", "libraries", multiple=True, help="Only this library; may be given several times.")
 @click.option("--kometa", type=click.Path(path_type=Path), help="Kometa's folder; else HALLEY_KOMETA.")
+@click.option("--fetch", is_flag=True, help="Read files and pictures at addresses, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def validate(config: Path, libraries: tuple[str, ...], kometa: Path | None, as_json: bool) -> int:
+def validate(config: Path, libraries: tuple[str, ...], kometa: Path | None, fetch: bool, as_json: bool) -> int:
     """Check a configuration and all its overlay files, without a server.
 
     Ends with 0 where nothing is wrong, else with 2.
     """
-    report = _report(config.expanduser().absolute(), libraries, kometa)
+    with tempfile.TemporaryDirectory(prefix="halley-") as folder:
+        downloads = Path(folder) if fetch else None
+        report = _report(config.expanduser().absolute(), libraries, kometa, downloads)
     click.echo(json.dumps(_as_json(report), indent=2, ensure_ascii=False) if as_json else _as_text(report))
     return _ERRORS if report.errors else 0
 
 
-def _report(config: Path, libraries: tuple[str, ...], kometa: Path | None) -> Report:
+def _report(config: Path, libraries: tuple[str, ...], kometa: Path | None, folder: Path | None) -> Report:
+    """What is wrong with a configuration. `folder` is for what is downloaded, where something may be."""
     told = environment()
     document = load_document(config)
     secrets = secret_values(told, config.parent)
@@ -54,12 +62,24 @@ def _report(config: Path, libraries: tuple[str, ...], kometa: Path | None) -> Re
     home = (named.parent if named and named.name == "kometa.py" else named) if named else None
 
     def files(custom_repo: str | None) -> Files:
-        return LocalFiles(config.parent, home.expanduser().absolute() if home else None, custom_repo)
+        return StandIn(
+            config.parent,
+            home.expanduser().absolute() if home else None,
+            custom_repo,
+            downloads=Downloads(DownloadSettings(folder=folder, verify_ssl=_verifies(values))) if folder else None,
+            system_fonts=lambda: system_fonts(told),
+        )
 
     if root is None:
         return with_redacted(Report((), tuple(problems.found)), redactor)
     _check_names(libraries, raw, config)
     return with_redacted(validated(root, files, datetime.now(UTC).astimezone(), libraries, problems), redactor)
+
+
+def _verifies(values: object) -> bool:
+    """Whether certificates are to be checked, by `settings > verify_ssl`."""
+    settings = values.get("settings") if isinstance(values, dict) else None
+    return not (isinstance(settings, dict) and settings.get("verify_ssl") is False)
 
 
 def _check_names(libraries: tuple[str, ...], raw: object, config: Path) -> None:

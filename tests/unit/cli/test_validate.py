@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from halley.cli.main import run
 from halley.cli.validate import validate
+from tests.support.small_web import Page, Web
 
 TOKEN = "s3cretT0ken"
 CONFIG = f"""\
@@ -93,6 +94,32 @@ def test_a_file_on_another_machine_is_named_and_not_read(tmp_path: Path) -> None
     result = CliRunner().invoke(validate, [written(tmp_path, config)], standalone_mode=False)
     assert "https://example.invalid/x.yml was not read" in result.output
     assert result.return_value == 0
+
+
+def test_a_file_on_another_machine_is_read_where_that_is_asked_for(tmp_path: Path, web: Web) -> None:
+    web.pages["/mine.yml?key=s3cretKey.yml"] = Page(OWN.replace("text(4K)", "texture").encode())
+    config = CONFIG.replace("- file: config/own.yml\n  TV", f"- url: {web.url}/mine.yml?key=s3cretKey.yml\n  TV")
+    path = written(tmp_path, config)
+    result = CliRunner().invoke(validate, [path, "--fetch"], standalone_mode=False)
+    assert f"{web.url}/mine.yml?" in result.output
+    assert "has no text in brackets" in result.output
+    assert "s3cretKey" not in result.output
+    assert result.return_value == 2
+    assert web.paths == ["/mine.yml?key=s3cretKey.yml"]
+    assert sorted(one.name for one in Path(path).parent.iterdir()) == ["config.yml", "own.yml"]
+
+
+def test_searches_and_schedules_are_told_with_their_lines_and_cost(tmp_path: Path) -> None:
+    config = CONFIG.replace("  TV:\n", "    schedule_overlays: wekly(fri)\n  TV:\n")
+    own = OWN.replace("    plex_all: true\n", "    plex_search:\n      all:\n        resolutoin: 4k\n")
+    result = CliRunner().invoke(validate, [written(tmp_path, config, own), "--json"], standalone_mode=False)
+    told = json.loads(result.output)["problems"]
+    assert [(Path(one["file"]).name, one["line"], one["column"]) for one in told] == [
+        ("own.yml", 6, 9),
+        ("config.yml", 6, 5),
+    ]
+    assert told[0]["definition"] == "Badge"
+    assert result.return_value == 2
 
 
 def test_a_misspelled_template_variable_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
