@@ -6,8 +6,9 @@ of the wanted titles are kept in memory.
 
 import asyncio
 import gzip
+import io
 import zlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -40,7 +41,7 @@ class ImdbFiles:
     async def episode_ratings(self, wanted: Collection[Episode]) -> Mapping[Episode, float]:
         """The ratings of those episodes that have one."""
         path, asked = await self._file("episode"), frozenset(wanted)
-        titles = await self._read(path, lambda: dict(episodes_in(path, asked)))
+        titles = await self._read(path, lambda: episodes_in(path, asked))
         rated = await self.ratings(titles)
         # Of several titles with one number the last in the file counts, among those that are rated.
         return {episode: rated[title] for title, episode in titles.items() if title in rated}
@@ -73,31 +74,40 @@ class ImdbFiles:
 
 def ratings_in(path: Path, titles: frozenset[str]) -> dict[str, float]:
     """`title.ratings.tsv.gz`: title, rating, votes."""
-    found = {}
-    for line in _lines(path):
-        title, _, rest = line.partition("\t")
-        if title in titles:
-            found[title] = _number(rest.partition("\t")[0])
-    return {title: rating for title, rating in found.items() if rating is not None}
+    wanted = frozenset(one.encode() for one in titles)
+    found: dict[str, float] = {}
+    with _lines(path) as lines:
+        for line in lines:
+            title, _, rest = line.partition(b"\t")
+            if title in wanted and (rating := _number(rest.partition(b"\t")[0])) is not None:
+                found[title.decode()] = rating
+    return found
 
 
-def episodes_in(path: Path, wanted: frozenset[Episode]) -> Iterator[tuple[str, Episode]]:
+def episodes_in(path: Path, wanted: frozenset[Episode]) -> dict[str, Episode]:
     """`title.episode.tsv.gz`: title, show, season, episode, of those that are wanted."""
-    shows = {show for show, _, _ in wanted}
-    for line in _lines(path):
-        title, show, *numbers = line.rstrip("\n").split("\t")
-        if show in shows and len(numbers) == 2 and all(one.isdecimal() for one in numbers):
-            episode = (show, int(numbers[0]), int(numbers[1]))
-            if episode in wanted:
-                yield title, episode
+    shows = frozenset(show.encode() for show, _, _ in wanted)
+    found: dict[str, Episode] = {}
+    with _lines(path) as lines:
+        for line in lines:
+            title, _, rest = line.partition(b"\t")
+            show, _, numbers = rest.partition(b"\t")
+            if show not in shows:
+                continue
+            season, _, episode = numbers.strip().partition(b"\t")
+            if season.isdigit() and episode.isdigit():
+                place = (show.decode(), int(season), int(episode))
+                if place in wanted:
+                    found[title.decode()] = place
+    return found
 
 
-def _lines(path: Path) -> Iterator[str]:
-    with gzip.open(path, "rt", encoding="utf-8", newline="\n") as lines:
-        yield from lines
+def _lines(path: Path) -> io.BufferedReader:
+    """The lines as they are: millions of texts would take three times as long."""
+    return io.BufferedReader(gzip.open(path, "rb"), 1024 * 1024)
 
 
-def _number(text: str) -> float | None:
+def _number(text: bytes) -> float | None:
     try:
         return float(text)
     except ValueError:
