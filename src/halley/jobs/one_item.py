@@ -77,7 +77,5 @@ async def open_item(asked: ItemAsked) -> AsyncIterator[OneItem]:
         means = PlannerSettings(asked.kometa, asked.environment, asked.filters, asked.outside, asked.offline)
         async with open_planner(configuration, reader, means) as planner:
             planned = await planner.library(section, datetime.now(UTC).astimezone())
-        key, decided = target.item.key, planned.decided
-        outcomes: list[Planned | Unplanned] = [*decided.planned, *decided.unplanned]
-        outcome = next((one for one in outcomes if one.item.key == key), None)
+        outcome = next((one for one in planned.decided.outcomes if one.item.key == target.item.key), None)
         yield OneItem(target, planned, outcome, planner.stood_in())

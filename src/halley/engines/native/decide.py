@@ -48,6 +48,11 @@ class Decided:
     restored: tuple[Item, ...]
     problems: tuple[str, ...]
 
+    @property
+    def outcomes(self) -> tuple[Planned | Unplanned, ...]:
+        """All items that a definition found."""
+        return (*self.planned, *self.unplanned)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
