@@ -153,7 +153,8 @@ class _DefinitionParser:
         if inside is None:
             self._report.error(path, f"`{key.attribute}` is blank")
             return []
-        reading = BuilderReading(self._library, self._level, self._now, self._report, path)
+        region = str(self._given[self._names["tmdb_region"]] or "").upper() if "tmdb_region" in self._names else ""
+        reading = BuilderReading(self._library, self._level, self._now, self._report, path, region or None)
         written = "" if key.attribute == "plex_search" else values.shown(inside)
         try:
             wanted = list(builder.parse(inside, reading))

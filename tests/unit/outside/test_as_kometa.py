@@ -130,6 +130,25 @@ async def our_ratings(sources: Sources, library: Library) -> dict[str, dict[str,
     return found
 
 
+FACTS = {
+    "tmdb_keyword": "keywords", "tmdb_genre": "genres", "tmdb_vote_count": "votes", "tmdb_title": "title",
+    "original_language": "language", "tmdb_status": "status",
+}  # fmt: skip
+
+
+async def our_details(sources: Sources, library: Library) -> dict[str, dict[str, Any]]:
+    """What filters see of each film and show that TMDb knows."""
+    found: dict[str, dict[str, Any]] = {}
+    filters = {"tmdb_keyword": "x", "tmdb_genre": "x", "tmdb_vote_count.gt": 1, "tmdb_title": "x", "original_language": "x"}
+    for kind, section, more in ((M, SectionId(1), {}), (S, SectionId(2), {"tmdb_status": "ended"})):
+        one = selection({"plex_all": True, "filters": filters | more}, kind)
+        known = await sources.facts(View(library, section, NOW), [one])
+        for attribute, of_items in known.facts.of_items.items():
+            for key, fact in of_items.items():
+                found.setdefault(str(key), {})[FACTS[attribute]] = list(fact) if isinstance(fact, tuple) else fact
+    return found
+
+
 async def serve(internet: Internet, stack: AsyncExitStack) -> str:
     runner = web.AppRunner(internet.app(), access_log=None)
     await runner.setup()
@@ -168,9 +187,11 @@ async def test_lists_and_ratings_are_those_that_kometas_own_modules_find(
             (asked,) = one.lists_needed
             ours.append([[found.id, found.site] for found in known.facts.lists[asked]])
         rated = await our_ratings(sources, library)
+        details = await our_details(sources, library)
     assert ours == [[[number, kind.removesuffix("_show")] for number, kind in one] for one in kometas["lists"]]
     assert all(ours), "a list that is empty proves nothing"
-    differing = {}
+    differing: dict[str, Any] = {}
+    compared = 0
     for top in tops(library):
         said = kometas["items"][str(top.key)]
         if rated[str(top.key)] != said["ratings"]:
@@ -182,7 +203,13 @@ async def test_lists_and_ratings_are_those_that_kometas_own_modules_find(
         for name, one in parts(library, top).items():
             if any(rated[str(one.key)][variable] != value for variable, value in said["parts"][name].items()):
                 differing[f"{top.title} {name}"] = (rated[str(one.key)], said["parts"][name])
+        if str(top.key) in details and said["details"] is not None:
+            compared += 1
+            theirs_said = {name: one for name, one in said["details"].items() if name in details[str(top.key)]}
+            if details[str(top.key)] != theirs_said:
+                differing[f"{top.title}, details"] = (details[str(top.key)], theirs_said)
     assert not differing
+    assert compared > 40
     # Kometa asks for more than it uses: the account of MDBList and information on lists.
     theirs = {one.partition("://")[2].rstrip("/") for one in kometas["asked"]}
     assert {one.rstrip("/") for one in internet.asked} - theirs == {"api.mdblist.com/user"} & set(internet.asked)

@@ -50,6 +50,10 @@ def asked(given: dict[str, Any], library: ItemType = ItemType.MOVIE) -> list[Lis
         ),
         ({"imdb_award": {"event_id": "ev1", "event_year": "2020-2"}}, [("imdb_award", "ev1", (("years", ("2020-2",)),))]),
         (
+            {"tmdb_discover": {"year": 1999}, "tmdb_region": "fr"},
+            [("tmdb_discover", "", (("limit", 100), ("region", "FR"), ("year", 1999)))],
+        ),
+        (
             {"tmdb_discover": {"with_genres": 18}},
             [("tmdb_discover", "", (("limit", 100), ("with_genres", "18")))],
         ),

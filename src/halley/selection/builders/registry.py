@@ -20,13 +20,17 @@ EVERY_LEVEL = frozenset({M, S, N, E, AR, AL, T})
 
 @dataclass(frozen=True, slots=True)
 class BuilderReading:
-    """Where a builder's value is read: in which library, for which level, and who hears of mistakes."""
+    """Where a builder's value is read: in which library, for which level, and who hears of mistakes.
+
+    `region` is the definition's `tmdb_region`, in capitals.
+    """
 
     library: ItemType
     level: ItemType
     now: datetime
     report: Report
     path: Path
+    region: str | None = None
 
 
 Wanted = str | SearchTree | ListAsked | None

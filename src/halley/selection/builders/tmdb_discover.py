@@ -122,6 +122,8 @@ def parse(value: Value, reading: BuilderReading) -> Iterable[Wanted]:
                 given.error(name, f"`{name}` is for {other} libraries only")
             elif _is_meant(name, given):
                 options[name] = given.read(name, fields[name])
+        if reading.library is ItemType.MOVIE and "region" not in given:
+            options["region"] = reading.region
         limit = options.pop("limit", None)
         if all(name == "limit" for name in given):
             raise BadValue("says nothing to search for", "add a field, such as `with_genres: 18`")
