@@ -1,5 +1,7 @@
 """Performs Changes on a server over HTTP, one request each."""
 
+from typing import Final
+
 import aiohttp
 import yarl
 
@@ -9,20 +11,50 @@ from halley.files import ImageStore
 from halley.secrets import Secret
 
 
+class NotTaken(BrokenAnswer):
+    """The server answered a write with a status that says it did not do it; whether that is true is another matter."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status: Final = status
+
+
 class ChangeClient:
-    """Writes to one server. Use as an async context manager.
+    """Writes to one server, over so many connections at a time. Use as an async context manager.
+
+    With `once` no request is ever sent a second time by itself, not even where a kept connection turns out to be dead.
 
     Whoever holds one can change what is behind `url`: a gateway's is the only one that a preview ever gives away.
     """
 
-    def __init__(self, url: str, token: Secret, machine_id: str, images: ImageStore, *, timeout_s: float = 120) -> None:
+    def __init__(  # noqa: PLR0913 - each is a thing of its own
+        self,
+        url: str,
+        token: Secret,
+        machine_id: str,
+        images: ImageStore,
+        *,
+        timeout_s: float = 120,
+        connections: int = 16,
+        verify_ssl: bool = True,
+        once: bool = False,
+    ) -> None:
         self._url, self._token, self._machine_id, self._images = url.rstrip("/"), token, machine_id, images
+        self._connections, self._verify_ssl, self._once = connections, verify_ssl, once
         self._timeout = aiohttp.ClientTimeout(total=timeout_s)
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> "ChangeClient":
         headers = {"X-Plex-Token": self._token.reveal()}
-        self._session = aiohttp.ClientSession(timeout=self._timeout, headers=headers, cookie_jar=aiohttp.DummyCookieJar())
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=self._connections, ssl=self._verify_ssl),
+            timeout=self._timeout,
+            headers=headers,
+            cookie_jar=aiohttp.DummyCookieJar(),
+        )
+        if self._once:
+            # There is no public switch for it: aiohttp sends a PUT or DELETE again where a kept connection breaks.
+            self._session._retry_connection = False
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -40,7 +72,7 @@ class ChangeClient:
                 request.method, yarl.URL(self._url + request.target, encoded=True), data=body, allow_redirects=False
             ) as answer:
                 if answer.status >= 300:
-                    raise BrokenAnswer(f"{request.method} {request.path} was answered {answer.status}")
+                    raise NotTaken(f"{request.method} {request.path} was answered {answer.status}", answer.status)
         except (aiohttp.ClientError, TimeoutError, OSError) as problem:
             raise Unreachable(
                 f"{self._url} did not take {request.method} {request.path}: {type(problem).__name__}"

@@ -90,10 +90,10 @@ class MemoryImages:
 
 
 class DiskImages:
-    """Pictures in a folder, one file each, named by SHA-256."""
+    """Pictures in a folder, one file each, named by SHA-256. With `durable` each is on the disk before `put` returns."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
+        self._folder, self._durable = folder, durable
         folder.mkdir(parents=True, exist_ok=True)
 
     def path(self, sha256: str) -> Path:
@@ -107,7 +107,7 @@ class DiskImages:
         path = self.path(picture.sha256)
         # Thousands of pictures are put here while an engine waits for each; one that a power cut tore is known by its size.
         if not path.exists() or path.stat().st_size != picture.size:
-            write_atomic(path, data, durable=False)
+            write_atomic(path, data, durable=self._durable)
         return picture
 
     def get(self, sha256: str) -> bytes:

@@ -79,7 +79,8 @@ class Plan:
 
     `read_at` is when the server was read (RFC 3339). `titles` names the items that steps speak of; those that a step makes
     have keys from `SHADOW_KEYS` on, which the server does not know yet. `unsupported` says what of the configuration the
-    engine could not do, `warnings` whatever else a reader should know.
+    engine could not do, `warnings` whatever else a reader should know. `tags` says what tag ids that the server does not
+    know yet stand for (kind and text), where rules of smart lists name them.
     """
 
     server: Identity
@@ -90,6 +91,7 @@ class Plan:
     titles: Mapping[RatingKey, str] = field(default_factory=lambda: MappingProxyType({}))
     unsupported: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    tags: Mapping[int, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def is_empty(self) -> bool:

@@ -68,6 +68,7 @@ def _plan_row(plan: Plan) -> dict[str, object]:
         "read_at": plan.read_at,
         "libraries": plan.libraries,
         "titles": {str(key): title for key, title in plan.titles.items()},
+        "tags": {str(number): told for number, told in plan.tags.items()},
         "unsupported": plan.unsupported,
         "warnings": plan.warnings,
         "steps": [_step_row(step) for step in plan.steps],
@@ -97,6 +98,7 @@ def _plan(row: Mapping[str, object]) -> Plan:
         {RatingKey(int(key)): title for key, title in _texts(row["titles"]).items()},
         _lines(row["unsupported"]),
         _lines(row["warnings"]),
+        {int(number): _pair(told) for number, told in _mapping(row.get("tags", {})).items()},
     )
 
 
@@ -156,6 +158,11 @@ def _list(found: object) -> list[object]:
     if not isinstance(found, list):
         raise Damaged(f"expected a list, found {found!r}")
     return found
+
+
+def _pair(found: object) -> tuple[str, str]:
+    kind, text = _lines(found)
+    return kind, text
 
 
 def _lines(found: object) -> tuple[str, ...]:

@@ -1,0 +1,197 @@
+"""Carries steps out, wave by wave: look, weigh, put on record, send, read back, judge, put on record.
+
+What is on record as begun when a process dies is settled by reading, not by sending again.
+"""
+
+import asyncio
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from halley.plans import Step
+from halley.runs.guards import Spent
+from halley.runs.journal import Journal
+from halley.runs.looking import Lookout, things_of, with_shown
+from halley.runs.model import Intent, Outcome, State
+from halley.runs.numbers import Numbers, first_places
+from halley.runs.patience import Patience
+from halley.runs.sending import Answered, Sender, Sent
+from halley.runs.store import Store
+from halley.runs.waves import waves
+from halley.runs.weigh import first_numbers, weigh
+
+_LOOK_AGAIN_S = 0.3
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """How a run is to be done.
+
+    `forced` are kinds that may overwrite what the plan did not see. `groups` says which steps belong together: where one
+    is refused, those after it that have to do with the same thing are left alone too. `was` says of numbers which deleted
+    thing they stand for again.
+    """
+
+    forced: frozenset[str] = frozenset()
+    groups: Mapping[int, int] = field(default_factory=dict)
+    was: Mapping[int, int] = field(default_factory=dict)
+    patience: Patience = Patience()
+
+
+class Executor:
+    """Carries out the steps of one run on one server."""
+
+    def __init__(  # noqa: PLR0913 - each is a thing of its own
+        self,
+        lookout: Lookout,
+        sender: Sender,
+        store: Store,
+        run: str,
+        stop: asyncio.Event,
+        orders: Orders,
+        *,
+        spent: Spent | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        self._lookout, self._sender, self._store, self._run = lookout, sender, store, run
+        self._stop, self._orders = stop, orders
+        self._spent, self._progress = spent or Spent(), progress or _silently
+        self._numbers = Numbers()
+        self._left_alone: dict[int, set[int]] = {}
+        self.outcomes: dict[int, Outcome] = {}
+
+    @property
+    def _journal(self) -> Journal:
+        return self._store.journal
+
+    async def carry_out(self, steps: Sequence[Step], chosen: Collection[int]) -> None:
+        """Do the chosen steps of a plan that are not on record as done yet; a run that is stopped ends early.
+
+        Raises PlexError, JournalError or GuardPassed; what was begun then is on record as begun.
+        """
+        self._numbers = self._journal.numbers(self._run)
+        self.outcomes = {one.number: one for one in self._journal.outcomes(self._run) if one.state is not State.BEGUN}
+        begun = [one for number, one in self._journal.intents(self._run).items() if number not in self.outcomes]
+        self._remember_left_alone(steps)
+        await self._settle(begun)
+        todo = [one for one in steps if one.number in chosen and one.number not in self.outcomes]
+        places, done = first_places(steps), len(chosen) - len(todo)
+        for wave in waves(todo):
+            self._progress("applying", done, len(chosen))
+            if self._stop.is_set():
+                return
+            await self._wave(wave, places)
+            done += len(wave)
+        self._progress("applying", done, len(chosen))
+
+    async def at_once(self, steps: Sequence[Step]) -> list[Outcome]:
+        """Do steps now, one after the other, whatever stands there: the Changes of one captured request (record mode)."""
+        for step in steps:
+            self._lookout.forget()
+            await self._wave((step,), {step.number: 0}, expected=False)
+        return [self.outcomes[one.number] for one in steps]
+
+    async def _wave(self, steps: Sequence[Step], places: Mapping[int, int], *, expected: bool = True) -> None:
+        alone = [one for one in steps if self._is_left_alone(one)]
+        free = [one for one in steps if one not in alone]
+        library = await self._lookout.before(free, self._numbers)
+        found: list[Outcome] = [_left_alone(one) for one in alone]
+        intents: list[Intent] = []
+        for step in free:
+            forced = self._orders.forced if expected else {step.kind}
+            first = first_numbers(step, places[step.number])
+            weighed = weigh(step, first, self._numbers, library, self._store.picture_called, forced)
+            if isinstance(weighed, Intent):
+                intents.append(with_shown(weighed, library))
+            else:
+                found.append(weighed)
+        self._conclude(found)
+        if intents and not self._stop.is_set():
+            self._spent.allow(intents)
+            self._journal.begin(self._run, intents)
+            self._conclude(await self._done(intents))
+        self._remember_left_alone(steps)
+
+    async def _done(self, intents: Sequence[Intent]) -> list[Outcome]:
+        """Send what was begun, as often as it takes, and judge each by what was read back."""
+        settled: list[Outcome] = []
+        pauses = self._orders.patience.pauses()
+        pending = list(intents)
+        while pending:
+            answers = await self._sender.send(pending)
+            sent = [one for one in answers if one.answered is not Answered.NOT_SENT]
+            self._journal.take_back(self._run, [one.intent.number for one in answers if one.answered is Answered.NOT_SENT])
+            verdicts = await self._read_back(sent)
+            pause = None if self._stop.is_set() else next(pauses, None)
+            again = [one for one in sent if pause is not None and _is_to_be_sent_again(one, verdicts[one.intent.number])]
+            settled += [_with_reason(one, verdicts[one.intent.number]) for one in sent if one not in again]
+            pending = [one.intent for one in again]
+            if pending and pause is not None:
+                await asyncio.sleep(pause)
+        return settled
+
+    async def _read_back(self, sent: Sequence[Sent]) -> dict[int, Outcome]:
+        """The verdict over each; where the server said yes and nothing came of it, it is looked at once more."""
+        found = await self._lookout.after([one.intent for one in sent])
+        doubtful = [
+            one.intent for one in sent if one.answered is Answered.YES and not found[one.intent.number].state.is_good
+        ]
+        if doubtful:
+            await asyncio.sleep(_LOOK_AGAIN_S)
+            found |= await self._lookout.after(doubtful)
+        return found
+
+    def _conclude(self, outcomes: Sequence[Outcome]) -> None:
+        """Put down what became of steps."""
+        if not outcomes:
+            return
+        self._journal.finish(self._run, outcomes, self._orders.was)
+        for one in outcomes:
+            self.outcomes[one.number] = one
+            self._numbers.keys.update(one.made)
+            self._numbers.places.update(one.places)
+
+    async def _settle(self, begun: Sequence[Intent]) -> None:
+        """Read what became of what was begun when a process died; what did not happen is left to be done."""
+        verdicts = await self._lookout.after(begun)
+        happened = []
+        for verdict in verdicts.values():
+            if verdict.state is State.ASKED:
+                reason = "it was being asked for when the run was cut off, and is not asked for twice"
+                happened.append(replace(verdict, reason=reason))
+            elif verdict.state is State.EXACT:
+                happened.append(verdict)
+        self._conclude(happened)
+        self._lookout.forget()
+
+    def _remember_left_alone(self, steps: Iterable[Step]) -> None:
+        for step in steps:
+            outcome, group = self.outcomes.get(step.number), self._orders.groups.get(step.number)
+            if group is not None and outcome is not None and outcome.state is State.REFUSED:
+                self._left_alone.setdefault(group, set()).update(things_of(step))
+
+    def _is_left_alone(self, step: Step) -> bool:
+        group = self._orders.groups.get(step.number)
+        return group is not None and bool(self._left_alone.get(group, set()) & things_of(step))
+
+
+def _silently(_stage: str, _done: int, _total: int) -> None:
+    """No progress is shown."""
+
+
+def _left_alone(step: Step) -> Outcome:
+    reason = "what it belongs to was changed since, and is left alone"
+    return Outcome(step.number, State.SKIPPED, step.words, reason, library=step.library)
+
+
+def _is_to_be_sent_again(sent: Sent, verdict: Outcome) -> bool:
+    """Whether nothing came of a write, and the server did not say that it never will."""
+    return sent.answered is Answered.FAULT and verdict.state is State.FAILED
+
+
+def _with_reason(sent: Sent, verdict: Outcome) -> Outcome:
+    if verdict.state is State.ASKED and sent.answered is not Answered.YES:
+        return replace(verdict, state=State.FAILED, reason=sent.reason)
+    if verdict.state.is_good or not sent.reason:
+        return verdict
+    return replace(verdict, reason=f"{sent.reason}; {verdict.reason}" if verdict.reason else sent.reason)

@@ -1,0 +1,127 @@
+"""What stops a run that would take away or write more than anybody wants, and what a run has spent.
+
+    collection-share   more than half of what a collection holds would go
+    deletions-share    more than a tenth of a library's collections would be deleted
+    writes uploads deletions minutes   budgets
+
+Each is passed by its name only, typed.
+"""
+
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from halley.changes.kinds import DeleteItem, UploadImage
+from halley.plans import Step
+from halley.plex.ids import SHADOW_KEYS, RatingKey
+from halley.runs.errors import GuardPassed
+from halley.runs.model import Intent
+
+NAMES = ("collection-share", "deletions-share", "writes", "uploads", "deletions", "minutes")
+_FEW = 3
+"""A collection of so few items, or so few deletions, is no accident."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far a run may go by itself; shares are 0 to 1, None is no limit."""
+
+    collection_share: float | None = 0.5
+    deletions_share: float | None = 0.1
+    writes: int | None = 50_000
+    uploads: int | None = 10_000
+    deletions: int | None = 100
+    minutes: float | None = 360
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A guard that a plan would pass."""
+
+    guard: str
+    words: str
+
+
+def findings(
+    steps: Iterable[Step], limits: Limits, titles: Mapping[RatingKey, str], collections: Mapping[str, int]
+) -> tuple[Finding, ...]:
+    """The guards that these steps would pass. `collections` says how many collections each library has now."""
+    chosen = list(steps)
+    return (*_of_members(chosen, limits, titles), *_of_deletions(chosen, limits, collections), *_of_budgets(chosen, limits))
+
+
+def _of_members(steps: Iterable[Step], limits: Limits, titles: Mapping[RatingKey, str]) -> Iterator[Finding]:
+    first: dict[int, frozenset[object]] = {}
+    last: dict[int, frozenset[object]] = {}
+    for step in steps:
+        if isinstance(step.change, DeleteItem):
+            continue  # deletions are counted by themselves
+        for one in step.differences:
+            if one.aspect == "members" and one.number < SHADOW_KEYS:
+                first.setdefault(one.number, _all(one.before))
+                last[one.number] = _all(one.after)
+    for number, held in first.items():
+        gone = held - last[number]
+        if limits.collection_share is not None and len(gone) > max(_FEW, limits.collection_share * len(held)):
+            title = titles.get(RatingKey(number), str(number))
+            yield Finding("collection-share", f"{len(gone)} of the {len(held)} items of {title} would leave it")
+
+
+def _all(value: object) -> frozenset[object]:
+    return frozenset(value) if isinstance(value, tuple) else frozenset()
+
+
+def _of_deletions(steps: Iterable[Step], limits: Limits, collections: Mapping[str, int]) -> Iterator[Finding]:
+    deleted: dict[str, int] = {}
+    for step in steps:
+        if isinstance(step.change, DeleteItem):
+            deleted[step.library] = deleted.get(step.library, 0) + 1
+    for library, count in deleted.items():
+        held = collections.get(library, 0)
+        if held and limits.deletions_share is not None and count > max(_FEW, limits.deletions_share * held):
+            yield Finding("deletions-share", f"{count} of the {held} collections of {library} would be deleted")
+
+
+def _of_budgets(steps: Collection[Step], limits: Limits) -> Iterator[Finding]:
+    counts = {
+        "writes": len(steps),
+        "uploads": sum(isinstance(one.change, UploadImage) for one in steps),
+        "deletions": sum(isinstance(one.change, DeleteItem) for one in steps),
+    }
+    budgets = {"writes": limits.writes, "uploads": limits.uploads, "deletions": limits.deletions}
+    for name, count in counts.items():
+        budget = budgets[name]
+        if budget is not None and count > budget:
+            yield Finding(name, f"{count} {name} are more than the budget of {budget}")
+
+
+@dataclass(slots=True)
+class Spent:
+    """What a run has done so far, held against its limits; `passed` are the guards that it was told to go past."""
+
+    limits: Limits = field(default_factory=Limits)
+    passed: Collection[str] = ()
+    clock: Callable[[], float] = time.monotonic
+    writes: int = 0
+    uploads: int = 0
+    deletions: int = 0
+    began: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.began = self.clock()
+
+    def allow(self, intents: Collection[Intent]) -> None:
+        """Count what is about to be sent. Raises GuardPassed, before anything of it is."""
+        would = {
+            "writes": (self.writes + len(intents), self.limits.writes),
+            "uploads": (self.uploads + sum(isinstance(one.sent, UploadImage) for one in intents), self.limits.uploads),
+            "deletions": (self.deletions + sum(isinstance(one.sent, DeleteItem) for one in intents), self.limits.deletions),
+            "minutes": ((self.clock() - self.began) / 60, self.limits.minutes),
+        }
+        for name, (count, budget) in would.items():
+            if budget is not None and count > budget and name not in self.passed:
+                raise GuardPassed(
+                    f"the run stopped at its budget of {budget:g} {name}",
+                    hint=f"`--resume` goes on; `--override {name}` goes on past it",
+                )
+        self.writes, self.uploads, self.deletions = (int(would[name][0]) for name in ("writes", "uploads", "deletions"))

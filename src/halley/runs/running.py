@@ -1,0 +1,281 @@
+"""A run from beginning to end: the server asked who it is, the run put on record, its steps carried out, its end told."""
+
+import asyncio
+import json
+import secrets
+from collections.abc import AsyncIterator, Collection, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+
+from halley.changes import Change, describe
+from halley.changes.client import ChangeClient
+from halley.clock import Clock, SystemClock, iso
+from halley.errors import ConfigError, HalleyError
+from halley.plans import Identity, Origin, Plan, Step, read_plan, write_plan
+from halley.runs.errors import GuardPassed, RunError
+from halley.runs.executor import Executor, Orders, Progress
+from halley.runs.guards import Limits, Spent
+from halley.runs.journal import Run
+from halley.runs.looking import Lookout
+from halley.runs.model import Outcome, State
+from halley.runs.patience import Patience, PatientUpstream
+from halley.runs.sending import Sender
+from halley.runs.sight import Introduction, introduce
+from halley.runs.store import Store
+from halley.runs.undo import WayBack, way_back_from
+from halley.secrets import Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the server is, and how it may be asked."""
+
+    url: str
+    token: Secret
+    verify_ssl: bool = True
+    timeout_s: float = 60
+    connections: int = 16
+    per_second: float = 0
+    patience: Patience = Patience()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a run is to do: the chosen steps of a plan. `of` is the run that an undo takes back."""
+
+    kind: str
+    plan: Plan
+    chosen: frozenset[int]
+    forced: frozenset[str] = frozenset()
+    of: str = ""
+    groups: Mapping[int, int] = field(default_factory=dict)
+    was: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How a run ended. `left` counts the chosen steps that were not come to; `problem` is what stopped it."""
+
+    run: str
+    state: str
+    outcomes: tuple[Outcome, ...]
+    left: int
+    problem: HalleyError | None = None
+
+    def count(self, state: State) -> int:
+        """How many steps ended so."""
+        return sum(one.state is state for one in self.outcomes)
+
+    @property
+    def is_good(self) -> bool:
+        """Whether everything stands as it was to."""
+        return not self.left and self.problem is None and all(one.state.is_good for one in self.outcomes)
+
+
+@dataclass(slots=True)
+class Conduct:
+    """How a run is watched and bounded. Setting `stop` ends it between two Changes."""
+
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+    limits: Limits = field(default_factory=Limits)
+    passed: frozenset[str] = frozenset()
+    progress: Progress | None = None
+    clock: Clock = field(default_factory=SystemClock)
+
+
+def undo_task(run: Run, back: WayBack, chosen: frozenset[int] | None = None, forced: frozenset[str] = frozenset()) -> Task:
+    """The task that takes a run back."""
+    numbers = frozenset(one.number for one in back.plan.steps) if chosen is None else chosen
+    return Task("undo", back.plan, numbers, forced, run.id, back.groups, back.was)
+
+
+async def begin(store: Store, address: Address, task: Task, conduct: Conduct) -> Report:
+    """Carry out a task as a new run. Raises HalleyError where it cannot be begun; nothing was done then.
+
+    What stops it later is in the report: the run is on record, and can be resumed.
+    """
+    with store.held():
+        async with _opened(address, store, task.plan) as (who, upstream, client):
+            run = Run(
+                _new_id(conduct.clock),
+                task.kind,
+                replace(task.plan.server, name=who.server.name, version=who.server.attributes.get("version", "")),
+                task.of,
+                task.plan.source.configuration,
+                len(task.chosen),
+                iso(conduct.clock.now()),
+                options=_options(task),
+            )
+            try:
+                write_plan(task.plan, store.folder(run.id))
+            except OSError as problem:
+                raise RunError(f"the run cannot be put on record: {problem.strerror}") from None
+            store.journal.open_run(run)
+            return await _carry_out(store, address, task, conduct, run, (who, upstream, client))
+
+
+async def resume(store: Store, address: Address, run: Run, conduct: Conduct, forced: frozenset[str] = frozenset()) -> Report:
+    """Go on with a run that was cut off or stopped. Raises HalleyError where that cannot be."""
+    task = task_of(store, run, forced)
+    with store.held():
+        async with _opened(address, store, task.plan) as opened:
+            store.journal.close_run(run.id, "running", "")
+            return await _carry_out(store, address, task, conduct, run, opened)
+
+
+def task_of(store: Store, run: Run, forced: frozenset[str] = frozenset()) -> Task:
+    """What a run on record was to do. Raises RunError where it has no plan: what was recorded while an engine ran."""
+    if run.kind == "record":
+        raise RunError(f"run {run.id} recorded what an engine did, and cannot be resumed", hint="it can be undone")
+    plan = read_plan(store.folder(run.id))
+    told = json.loads(run.options)
+    return Task(
+        run.kind,
+        plan,
+        frozenset(told["chosen"]),
+        forced or frozenset(told["forced"]),
+        run.of,
+        {int(number): group for number, group in told["groups"].items()},
+        {int(number): was for number, was in told["was"].items()},
+    )
+
+
+@asynccontextmanager
+async def _opened(
+    address: Address, store: Store, plan: Plan | None
+) -> AsyncIterator[tuple[Introduction, PatientUpstream, ChangeClient]]:
+    """The server, known to be the one that the plan is for."""
+    async with PatientUpstream(
+        address.url,
+        address.token,
+        verify_ssl=address.verify_ssl,
+        timeout_s=address.timeout_s,
+        connections=address.connections,
+    ) as upstream:
+        upstream.patience = address.patience
+        who = await introduce(upstream)
+        if plan is not None and who.server.machine_id != plan.server.machine_id:
+            raise ConfigError(
+                f"the plan is for the server {plan.server.name!r}, and at {upstream.url} is {who.server.name!r}",
+                hint="make a plan for this server",
+            )
+        async with ChangeClient(
+            address.url,
+            address.token,
+            who.server.machine_id,
+            store.images,
+            timeout_s=address.timeout_s,
+            connections=address.connections,
+            verify_ssl=address.verify_ssl,
+            once=True,
+        ) as client:
+            yield who, upstream, client
+
+
+async def _carry_out(
+    store: Store,
+    address: Address,
+    task: Task,
+    conduct: Conduct,
+    run: Run,
+    opened: tuple[Introduction, PatientUpstream, ChangeClient],
+) -> Report:
+    who, upstream, client = opened
+    if task.of:
+        undone = next((one for one in store.journal.runs() if one.id == task.of), None)
+        store.lend_names(way_back_from(store.journal, undone).pictures if undone is not None else {})
+    executor = Executor(
+        Lookout(upstream, who, store, task.plan.tags),
+        Sender(client, conduct.stop, connections=address.connections, per_second=address.per_second),
+        store,
+        run.id,
+        conduct.stop,
+        Orders(task.forced, task.groups, task.was, address.patience),
+        spent=Spent(conduct.limits, conduct.passed),
+        progress=conduct.progress,
+    )
+    problem: HalleyError | None = None
+    try:
+        await executor.carry_out(task.plan.steps, task.chosen)
+    except HalleyError as stopped:
+        problem = stopped
+    outcomes = tuple(executor.outcomes[number] for number in sorted(executor.outcomes))
+    left = len(task.chosen - executor.outcomes.keys())
+    state = "finished" if not left and problem is None else "failed" if _is_failure(problem) else "stopped"
+    try:
+        store.journal.close_run(run.id, state, iso(conduct.clock.now()))
+    except HalleyError as full:
+        problem = problem or full
+    return Report(run.id, state, outcomes, left, problem)
+
+
+def _is_failure(problem: HalleyError | None) -> bool:
+    return problem is not None and not isinstance(problem, GuardPassed)
+
+
+class Recorder:
+    """Record mode: Changes of one captured request at a time are done on the server, and journaled as a run."""
+
+    def __init__(self, store: Store, executor: Executor, run: str) -> None:
+        self._store, self._executor, self.run = store, executor, run
+        self._count = 0
+        self._one = asyncio.Lock()
+
+    async def perform(self, changes: Collection[Change], origin: Origin = Origin()) -> list[Outcome]:  # noqa: B008 - frozen
+        """Do the Changes of a request in order, whatever stands there.
+
+        Raises JournalError where they cannot be put on record, PlexError where the server cannot be asked: nothing of what
+        was not on record was sent.
+        """
+        async with self._one:
+            first = self._count + 1
+            steps = [Step(first + place, one, describe(one, None), origin=origin) for place, one in enumerate(changes)]
+            self._count += len(steps)
+            return await self._executor.at_once(steps)
+
+
+@asynccontextmanager
+async def open_recorder(store: Store, address: Address, source: str, conduct: Conduct) -> AsyncIterator[Recorder]:
+    """A run that an engine's writes go to. Raises HalleyError where it cannot be begun."""
+    with store.held():
+        async with _opened(address, store, None) as (who, upstream, client):
+            server = Identity(who.server.machine_id, who.server.name, who.server.attributes.get("version", ""))
+            run = Run(_new_id(conduct.clock), "record", server, "", source, 0, iso(conduct.clock.now()))
+            store.journal.open_run(run)
+            sender = Sender(client, conduct.stop, connections=address.connections)
+            executor = Executor(
+                Lookout(upstream, who, store, {}), sender, store, run.id, conduct.stop, Orders(patience=address.patience)
+            )
+            try:
+                yield Recorder(store, executor, run.id)
+            finally:
+                store.journal.close_run(run.id, "finished", iso(conduct.clock.now()))
+
+
+def _options(task: Task) -> str:
+    return json.dumps(
+        {
+            "chosen": sorted(task.chosen),
+            "forced": sorted(task.forced),
+            "groups": dict(task.groups),
+            "was": dict(task.was),
+        }
+    )
+
+
+def _new_id(clock: Clock) -> str:
+    return f"{clock.now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+
+
+__all__ = [
+    "Address",
+    "Conduct",
+    "Recorder",
+    "Report",
+    "Task",
+    "begin",
+    "open_recorder",
+    "resume",
+    "task_of",
+    "undo_task",
+]
