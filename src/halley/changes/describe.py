@@ -54,7 +54,7 @@ from halley.changes.kinds import (
     SplitItem,
     UploadImage,
 )
-from halley.plex.ids import ItemType, RatingKey, SectionId
+from halley.plex.ids import MADE_BY_USERS, ItemType, RatingKey, SectionId
 from halley.plex.images import ImageKind
 from halley.plex.items import Item
 from halley.plex.library import Library
@@ -88,6 +88,11 @@ def describe(change: Change, library: Library | None) -> str:
     if isinstance(change, IdentityChange):
         return speaker.identity(change)
     return speaker.job(change)
+
+
+def title_of(item: Item, library: Library) -> str:
+    """An item as a person would call it: `Heat (1995)`, `Pier Nine S01E02 Low Tide`; collections by their title alone."""
+    return item.title if item.type in MADE_BY_USERS else _Speaker(library).name(item)
 
 
 class _Speaker:
@@ -244,7 +249,7 @@ class _Speaker:
 
     def _one(self, key: RatingKey) -> str:
         item = self._items.get(key)
-        return self._name(item) if item is not None else f"item {key}"
+        return self.name(item) if item is not None else f"item {key}"
 
     def _all(self, keys: Keys) -> str:
         if len(keys) > _NAMED + 1:
@@ -252,7 +257,7 @@ class _Speaker:
         names = [self._one(key) for key in keys]
         return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else "nothing"
 
-    def _name(self, item: Item) -> str:
+    def name(self, item: Item) -> str:
         if item.type in {ItemType.COLLECTION, ItemType.PLAYLIST}:
             return f"{item.type.word} {item.title!r}"
         above = self._items.get(item.parent) if item.parent is not None else None
@@ -260,7 +265,7 @@ class _Speaker:
             show = self._items.get(above.parent) if above.parent is not None else None
             return f"{show.title if show else above.title} S{above.index:02}E{item.index:02} {item.title}"
         if above is not None:
-            return f"{self._name(above)}: {item.title}"
+            return f"{self.name(above)}: {item.title}"
         return f"{item.title} ({item.year})" if item.year else item.title
 
     def _place(self, after: RatingKey | None) -> str:

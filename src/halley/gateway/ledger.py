@@ -8,16 +8,18 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-from halley.changes import Change, describe
-from halley.changes.differences import Difference
+from halley.changes import Change, describe, irreversible
+from halley.changes.describe import title_of
+from halley.changes.differences import Difference, differences
 from halley.changes.stored import to_json
 from halley.clock import Clock, iso
 from halley.files import Picture
+from halley.plex.ids import RatingKey, SectionId
 from halley.plex.library import Library
 from halley.plex.requests import PlexRequest
 from halley.secrets import MASK
@@ -46,13 +48,35 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """What one Change of a captured write made: what differs, why it could not be undone (empty: it can), and who is who.
+
+    `names` are the things that differ: title, and the section that each is in.
+    """
+
+    differences: tuple[Difference, ...]
+    irreversible: str
+    names: Mapping[RatingKey, tuple[str, SectionId | None]]
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
-    """A write that was captured: the request, the Changes in it, each of them in words, and what each made different."""
+    """A write that was captured: the request, the Changes in it, each of them in words, and what each made."""
 
     record: Record
     changes: tuple[Change, ...]
     words: tuple[str, ...]
-    differences: tuple[tuple[Difference, ...], ...] = ()
+    made: tuple[Made, ...] = ()
+
+
+def made_by(change: Change, before: Library, after: Library) -> Made:
+    """What a Change made of a library."""
+    found = differences(change, before, after)
+    names: dict[RatingKey, tuple[str, SectionId | None]] = {}
+    for key in {RatingKey(one.number) for one in found if one.of == "item"}:
+        library = after if key in after.items else before
+        names[key] = (title_of(library.items[key], library), library.items[key].section)
+    return Made(found, irreversible(change, before) or "", names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +122,12 @@ class Ledger:
         request: PlexRequest,
         changes: tuple[Change, ...],
         library: Library,
-        differences: tuple[tuple[Difference, ...], ...],
+        made: tuple[Made, ...],
         body: Picture | None = None,
     ) -> Capture:
         """Put a captured write on record; `library` is what stood before, for the words."""
         words = tuple(self.redacted(describe(one, library)) for one in changes)
-        found = Capture(self._record(request, body=body), changes, words, differences)
+        found = Capture(self._record(request, body=body), changes, words, made)
         self.captures.append(found)
         self._append("changes", {**asdict(found.record), "changes": [to_json(one) for one in changes], "words": found.words})
         return found

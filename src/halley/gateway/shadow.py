@@ -12,8 +12,8 @@ from typing import TypeVar
 from immutables import Map
 
 from halley.changes import Change, apply
-from halley.changes.differences import Difference, differences
 from halley.changes.kinds import AddTags, LockField, Rate, RemoveTags, SelectImage, SetField, UploadImage
+from halley.gateway.ledger import Made, made_by
 from halley.plex.ids import SHADOW_KEYS, ItemType, RatingKey, SectionId
 from halley.plex.items import Element, Item
 from halley.plex.library import Hub, Library, PlaylistEntry, Section, Server
@@ -126,18 +126,18 @@ class Shadow:
 
     # --- writing -------------------------------------------------------------------------------------------------------
 
-    def accept(self, changes: Iterable[Change], at: int) -> tuple[tuple[Difference, ...], ...]:
-        """Let Changes have happened, all or none, and say of each what it made different.
+    def accept(self, changes: Iterable[Change], at: int) -> tuple[Made, ...]:
+        """Let Changes have happened, all or none, and say what each of them made.
 
         Raises CannotApply where the server would have refused one.
         """
         before = after = self.library
         candidates: set[RatingKey] = set()
-        made: list[tuple[Difference, ...]] = []
+        made: list[Made] = []
         for change in changes:
             earlier, after = after, apply(change, after, at)
             candidates |= _candidates(change, earlier, after)
-            made.append(differences(change, earlier, after))
+            made.append(made_by(change, earlier, after))
         self.library = after
         self.version += 1
         for key in candidates:
