@@ -41,6 +41,7 @@ ALLOWED = (
     (r"jobs\.memory\.kometa_cache", {"databases"}, "reads what Kometa remembers"),
     (r"jobs\.last_resort", {"pictures"}, "draws the plain badge where no engine could"),
     (r"jobs\.report", {"pictures"}, "makes pictures small enough for a page"),
+    (r"jobs\.difference_pictures", {"pictures"}, "shows where two posters differ"),
 )
 
 
