@@ -83,6 +83,7 @@ class Kometa:
         *,
         is_gateway: bool,
         flags: tuple[str, ...] = (),
+        limit_s: float = TIME_LIMIT_S,
     ) -> Ran:
         """Run a configuration against the server at `url`. `{url}`, `{token}` and `{folder}` in it are filled in.
 
@@ -113,7 +114,7 @@ class Kometa:
                 start_new_session=True,
             )
             try:
-                status = await asyncio.wait_for(running.wait(), TIME_LIMIT_S)
+                status = await asyncio.wait_for(running.wait(), limit_s)
             finally:
                 if running.returncode is None:
                     os.killpg(running.pid, signal.SIGKILL)
