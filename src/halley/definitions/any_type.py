@@ -16,6 +16,7 @@ from halley.definitions.meaning import wrong_with_items
 from halley.definitions.overlay_file import Documents, OverlayFile, Unread
 from halley.definitions.problems import Costs, Problem, Severity
 from halley.definitions.templates import Surroundings
+from halley.definitions.used import Given
 from halley.location import Located, Scalar
 from halley.plex.ids import ItemType
 from halley.selection.problems import Problem as Wrong
@@ -48,7 +49,10 @@ Fates = list[dict[str, _Fate]]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What came of the overlay files of a library. `failed` counts definitions that run in no type of library."""
+    """What came of the overlay files of a library. `failed` counts definitions that run in no type of library.
+
+    `given` are the library's variables, and what may use them.
+    """
 
     problems: tuple[Problem, ...]
     files: int
@@ -56,6 +60,7 @@ class Checked:
     failed: int
     elsewhere: int
     moved: Mapping[str, Located]
+    given: Given
 
 
 def check_overlay_files(
@@ -86,6 +91,7 @@ def check_overlay_files(
         sum(fate.fails for fate in best),
         sum(isinstance(one, Unread) and one.is_elsewhere for one in readings[0].files),
         readings[0].moved,
+        readings[0].given,
     )
 
 

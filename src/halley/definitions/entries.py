@@ -37,7 +37,7 @@ _KEYS = frozenset({name for name, _ in _LOCATIONS} | {"folder", "template_variab
 class FileEntry:
     """One file of a block. All files of a block share one mapping of variables, which queues write into.
 
-    `own` are the variables that were written for this file alone: something in it should use them.
+    `own` are the variables that were written for the block: something in one of its files should use them.
     """
 
     source: Source
@@ -105,7 +105,7 @@ def _block(
         problems.error("the block names no file", block.at, Costs.FILE, hint)
     _check_assets(given.get("asset_directory"), files, problems)
     written = given.get("template_variables")
-    own = dict(written.entries) if written is not None and len(sources) == 1 else {}
+    own = dict(written.entries) if written is not None else {}
     for source, at in sources:
         yield FileEntry(source, variables, at, own)
 

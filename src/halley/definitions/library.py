@@ -9,16 +9,21 @@ from halley.definitions.files import Files
 from halley.definitions.overlay_file import Documents, OverlayFile, Reader, Unread
 from halley.definitions.problems import Problem, Problems
 from halley.definitions.templates import Surroundings
+from halley.definitions.used import Given, Names, tell_unused
 from halley.location import Located, Scalar
 
 
 @dataclass(frozen=True, slots=True)
 class OverlayFiles:
-    """What became of `overlay_files`: the files in order, keys found in them that are the library's, and what is wrong."""
+    """What became of `overlay_files`: the files in order, keys found in them that are the library's, and what is wrong.
+
+    `given` are the library's own variables: whether something uses them is not told, because its collections may.
+    """
 
     files: tuple[OverlayFile | Unread, ...]
     moved: Mapping[str, Located]
     problems: tuple[Problem, ...]
+    given: Given = Given({}, ())
 
     @property
     def loaded(self) -> tuple[OverlayFile, ...]:
@@ -44,10 +49,16 @@ def read_overlay_files(
     kind = LibraryKind("movie" if surroundings.type == "video" else surroundings.type, services)
     reader = Reader(files, surroundings, kind, documents if documents is not None else {})
     read: list[OverlayFile | Unread] = []
+    of_blocks: dict[int, list[Names | None]] = {}
     number = 0
     for entry in entries.files:
         one = reader.read(entry, number)
         read.append(one)
         number += isinstance(one, OverlayFile)
+        of_blocks.setdefault(id(entry.variables), []).append(one.names if isinstance(one, OverlayFile) else None)
         problems.found.extend(problem for problem in one.problems if problem not in problems.found)
-    return OverlayFiles(tuple(read), entries.moved, tuple(problems.found))
+    own = {id(entry.variables): entry.own for entry in entries.files}
+    for block, names in of_blocks.items():
+        tell_unused(Given(own[block], tuple(names)), problems)
+    given = Given(library_variables, tuple(one for names in of_blocks.values() for one in names))
+    return OverlayFiles(tuple(read), entries.moved, tuple(problems.found), given)

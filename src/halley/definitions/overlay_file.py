@@ -7,12 +7,12 @@ from typing import Final, TypeAlias
 from halley.definitions.calls import Templates, resolved_attributes
 from halley.definitions.definition import Failed, LibraryKind, Outcome, read_definition
 from halley.definitions.entries import FileEntry, read_entries
-from halley.definitions.files import Files, Missing, NotFetched, Source
+from halley.definitions.files import Files, Missing, NotFetched, Origin, Source
 from halley.definitions.problems import Costs, Problem, Problems, Refused, shown, suggestion
 from halley.definitions.queues import read_queues
 from halley.definitions.reading import read_yaml
 from halley.definitions.templates import Surroundings, Template
-from halley.definitions.used import tell_unused
+from halley.definitions.used import Names, tell_unused_in_calls
 from halley.location import Located, Location, Scalar
 from halley.overlays.model import OverlayId, Queue
 
@@ -32,6 +32,8 @@ class OverlayFile:
     queues: Mapping[str, Queue]
     outcomes: tuple[Outcome, ...]
     problems: tuple[Problem, ...] = field(default=(), repr=False)
+    names: Names = field(default=Names(()), repr=False, compare=False)
+    """What a variable of its block may be called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,8 @@ class Reader:
             hint = "an overlay file holds definitions below `overlays:`"
             problems.error("there is no definition in the file", root.at, Costs.FILE, hint)
         self._check_sections(root, problems)
-        if entry.own:
-            tell_unused(entry.own, (root, *(one.body for one in external.values())), problems)
+        if entry.source.origin is not Origin.DEFAULT:  # Kometa's own files may call as they like
+            tell_unused_in_calls(overlays, templates.by_name, entry.variables, problems)
         known = {str(queue) for queue in sections}
         outcomes = tuple(
             self._outcome(OverlayId(number, str(key)), key, body, templates, known, problems)
@@ -98,6 +100,7 @@ class Reader:
             queues=queues,
             outcomes=outcomes,
             problems=tuple(problems.found),
+            names=Names((root, *(one.body for one in external.values()))),
         )
 
     def _document(self, source: Source, at: Location, problems: Problems) -> tuple[str, Located | None]:

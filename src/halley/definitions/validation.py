@@ -14,6 +14,7 @@ from halley.definitions.files import Files
 from halley.definitions.problems import Costs, Problem, Problems, Severity, shown, suggestion
 from halley.definitions.reading import read_yaml
 from halley.definitions.schedules import tell_schedules
+from halley.definitions.used import tell_unused
 from halley.location import Located, Scalar
 
 _LIBRARY_KEYS: Final = frozenset(
@@ -22,6 +23,8 @@ _LIBRARY_KEYS: Final = frozenset(
     " reset_overlays metadata_path overlay_path schedule_overlay remove_overlay revert_overlays reapply_overlay"
     " reset_overlay".split()
 )
+_OTHER_FILES = ("collection_files", "metadata_files", "metadata_path", "image_files")
+"""What may use a library's variables besides its overlays."""
 _RESETS = frozenset({"tmdb", "plex"})
 _TRUTHS = ("remove_overlays", "remove_overlay", "revert_overlays", "reapply_overlays", "reapply_overlay")
 _FILE_TYPES = ("jpg", "png", "webp", "webp_lossy", "webp_lossless")
@@ -112,6 +115,8 @@ def _library(
     own = services | {str(key) for key, value in library.entries.items() if value}
     checked = check_overlay_files(blocks, variables.entries if variables else {}, files, title, now, own)
     problems.found.extend(one for one in checked.problems if one not in problems.found)
+    if not any(key in library.entries for key in _OTHER_FILES):
+        tell_unused(checked.given, problems)
     tell_schedules(library.entries, checked.moved, now, problems)
     return LibraryReport(name, checked.files, checked.definitions, checked.failed, checked.elsewhere)
 

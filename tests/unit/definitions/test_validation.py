@@ -164,3 +164,73 @@ def test_kometas_own_default_files_are_right(tmp_path: Path, kometa_home: Path) 
     report = checked(tmp_path, "", config, kometa_home)
     assert len(names) >= 24
     assert [str(one) for one in report.problems] == []
+
+
+TEMPLATED = """\
+overlays:
+  Badge:
+    template: {name: badge, colour: red, CALL}
+templates:
+  badge:
+    default: {high: 2}
+    plex_all: true
+    overlay: {name: backdrop, back_color: <<colour>>, horizontal_offset: 0, vertical_offset: <<high>>}
+"""
+
+
+def test_a_misspelled_variable_of_a_call_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
+    (problem,) = checked(tmp_path, TEMPLATED.replace("CALL", "hihg: 3")).problems
+    assert problem.message == "the template does not use the variable `hihg` - did you mean `high`?"
+    assert (place(problem), problem.where.column, problem.definition) == (("own.yml", 3), 42, "Badge")
+
+
+@pytest.mark.parametrize("call", ["high: 3", "hihg: 3, high: <<hihg>>", "something: else"])
+def test_a_variable_of_a_call_that_is_used_or_like_no_other_is_not_told(tmp_path: Path, call: str) -> None:
+    assert not checked(tmp_path, TEMPLATED.replace("CALL", call)).problems
+
+
+def test_a_variable_of_a_block_has_to_be_used_by_one_of_its_files(tmp_path: Path) -> None:
+    config = CONFIG.replace("file: config/own.yml", "folder: config\n        template_variables: {high: 4, hihg: 3}")
+    (tmp_path / "plain.yml").write_text(definition("plex_all: true"), "utf-8")
+    (problem,) = checked(tmp_path, TEMPLATED.replace("CALL", "high: 3"), config).problems
+    assert "nothing in the files uses the variable `hihg` - did you mean `high`?" in problem.message
+    assert place(problem) == ("config.yml", 5)
+
+
+@pytest.mark.parametrize(("others", "count"), [("", 1), ("    collection_files: [{file: x}]\n", 0)])
+def test_a_librarys_variable_has_to_be_used_where_it_has_overlays_alone(tmp_path: Path, others: str, count: int) -> None:
+    config = f"{CONFIG}    template_variables: {{hihg: 3}}\n{others}"
+    problems = checked(tmp_path, TEMPLATED.replace("CALL", "high: 3"), config).problems
+    assert [place(one) for one in problems] == [("config.yml", 5)] * count
+
+
+@pytest.mark.parametrize(
+    ("block", "says"),
+    [
+        ("- flie: config/own.yml", "did you mean `file`?"),
+        ("- file:", "`file:` is blank"),
+        ("- config/none.yml", "there is no file config/none.yml"),
+        ("- folder: config/none", "there is no folder config/none"),
+        ("- {file: config/own.yml, template_variable: {}}", "did you mean `template_variables`?"),
+        ("- {file: config/own.yml, template_variables: [a]}", "should be a mapping"),
+        ("- {default: resolutoin}", "resolutoin"),
+        ("- {repo: own}", "`settings:` has no `custom_repo:`"),
+    ],
+)
+def test_blocks_of_files_are_checked(tmp_path: Path, block: str, says: str) -> None:
+    config = CONFIG.replace("- file: config/own.yml", block)
+    found = [one for one in checked(tmp_path, definition("plex_all: true"), config).problems if says in str(one)]
+    assert found
+    assert place(found[0]) == ("config.yml", 4)
+
+
+@pytest.mark.kometa
+def test_kometas_own_files_are_right_as_somebodys_own_too(tmp_path: Path, kometa_home: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    for one in (kometa_home / "defaults" / "overlays").glob("*.yml"):
+        if one.stem != "templates":
+            (tmp_path / "mine" / one.name).write_bytes(one.read_bytes())
+    config = "tmdb: {apikey: x}\n" + CONFIG.replace("file: config/own.yml", "folder: config/mine")
+    report = checked(tmp_path, "", config, kometa_home)
+    assert report.libraries[0].files >= 24
+    assert [str(one) for one in report.problems] == []
