@@ -132,7 +132,8 @@ class StoredLibrary:
         if row is None:
             return self._kometas.drawn(key)
         overlays, compare, inputs, base, base_sha256, uploaded, shown = row
-        return Remembered(read_back(overlays or ""), compare, inputs, base, base_sha256, uploaded, shown)
+        strings = read_back(overlays) if overlays is not None else ()
+        return Remembered(strings, compare, inputs, base, base_sha256, uploaded, shown)
 
     def texts(self, key: RatingKey) -> Kept:
         rows = self._connection.execute(
@@ -175,7 +176,7 @@ class StoredLibrary:
                     "INSERT OR REPLACE INTO drawn VALUES (:server, :library, :item, :overlays, :compare, :inputs, :base,"
                     " :base_sha256, :uploaded, :shown)",
                     item=key,
-                    overlays=kept(drawn.overlays),
+                    overlays=kept(drawn.overlays) if drawn.overlays else None,
                     compare=drawn.compare,
                     inputs=drawn.inputs,
                     base=drawn.base,
