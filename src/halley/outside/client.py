@@ -26,6 +26,7 @@ ORIGINAL_URL = "X-Halley-Original-URL"
 _AGAIN = frozenset({429, 500, 502, 503, 504})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
+_DRIPS = 3
 _LONGEST_WAIT_S = 30.0
 T = TypeVar("T")
 _NO_QUERY: Mapping[str, str | Secret] = {}
@@ -35,6 +36,7 @@ _NO_QUERY: Mapping[str, str | Secret] = {}
 class Manners:
     """How requests are made: how often they are tried, `pause_s` before the second time and twice that before the third.
 
+    `timeout_s` is how long a site may be silent; an answer that is no file must be there in three times that.
     A site at which `given_up_after` requests in a row failed is asked no more. Answers of more bytes than `most_bytes` are
     not read, files of more than `most_file_bytes` not kept.
     """
@@ -42,7 +44,7 @@ class Manners:
     attempts: int = 3
     pause_s: float = 1.0
     timeout_s: float = 60.0
-    given_up_after: int = 3
+    given_up_after: int = 5
     most_bytes: int = 32 * 1024 * 1024
     most_file_bytes: int = 1024 * 1024 * 1024
     is_paced: bool = True
@@ -183,7 +185,8 @@ class OutsideClient:
             yield response
 
     async def _read(self, request: _Request) -> Answer:
-        async with self._open(request) as response:
+        # A site that sends a byte now and then is never silent for long.
+        async with asyncio.timeout(_DRIPS * self._manners.timeout_s), self._open(request) as response:
             found = bytearray()
             async for part in self._bounded(request, response, self._manners.most_bytes):
                 found += part

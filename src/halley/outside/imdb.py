@@ -31,6 +31,7 @@ _BROWSER = {
     "Accept-Language": "en-US,en;q=0.5",
     "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:147.0) Gecko/20100101 Firefox/147.0",
 }
+_MOST_VALUES = 2_000_000
 _NEXT_DATA = re.compile(r"<script[^>]*\bid=[\"']__NEXT_DATA__[\"'][^>]*>(.*?)</script>", re.DOTALL)
 _TITLE = re.compile(r'"(tt\d+)"')
 
@@ -119,7 +120,7 @@ def next_data_in(page: str) -> str:
     """The data within a page of IMDb."""
     found = _NEXT_DATA.search(page)
     if found is None:
-        raise Turned("whose page is not as expected: it may take Halley for a robot")
+        raise Garbled("but its page is not what it should be: it may take Halley for a robot")
     return found[1]
 
 
@@ -134,14 +135,18 @@ def _loaded(text: str) -> Json:
 def read_yaml(content: bytes, asked: str) -> Json:
     """A YAML file as JSON has it: every key a text. Raises Garbled."""
     try:
-        return _plain(YAML(typ="safe", pure=True).load(content))
+        return _plain(YAML(typ="safe", pure=True).load(content), [_MOST_VALUES])
     except (YAMLError, ValueError, RecursionError):
         raise Garbled(f"but {asked} is no YAML that can be read") from None
 
 
-def _plain(value: object) -> Json:
+def _plain(value: object, left: list[int]) -> Json:
+    """The value as JSON has it. `left` is how many values there may still be: aliases make many of few."""
+    left[0] -= 1
+    if left[0] < 0:
+        raise ValueError("too many values")
     if isinstance(value, Mapping):
-        return {str(key): _plain(inside) for key, inside in value.items()}
+        return {str(key): _plain(inside, left) for key, inside in value.items()}
     if isinstance(value, list):
-        return [_plain(one) for one in value]
+        return [_plain(one, left) for one in value]
     return value if isinstance(value, str | int | float | bool) or value is None else str(value)

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from halley.outside.crowd import Heard, each
-from halley.outside.failures import SourceFailed
+from halley.outside.failures import Garbled, SourceFailed
 from halley.outside.sites import Sites
 from halley.selection import ExternalId, Facts, ListAsked, Selection, Unanswered
 
@@ -16,13 +16,13 @@ Fetched = tuple[tuple[ExternalId, ...], tuple[str, ...]]
 class Source:
     """Who answers a builder. `ids` is the site whose ids come; `fetch` raises SourceFailed.
 
-    `ends_definition`: with Kometa a failure ends the definition even where it ignores blank results.
+    `ends_definition` are the failures that, with Kometa, end the definition even where it ignores blank results.
     """
 
     site: str
     ids: str
     fetch: Callable[[Sites, ListAsked, bool], Awaitable[Fetched]]
-    ends_definition: bool = False
+    ends_definition: type[SourceFailed] | tuple[()] = ()
 
 
 async def _chart(sites: Sites, asked: ListAsked, is_film: bool) -> Fetched:
@@ -47,11 +47,11 @@ async def _discover(sites: Sites, asked: ListAsked, is_film: bool) -> Fetched:
 
 
 SOURCES: Mapping[str, Source] = {
-    "imdb_award": Source("IMDb", "imdb", _award, ends_definition=True),
-    "imdb_chart": Source("IMDb", "imdb", _chart),
+    "imdb_award": Source("IMDb", "imdb", _award, SourceFailed),
+    "imdb_chart": Source("IMDb", "imdb", _chart, Garbled),
     "letterboxd_list": Source("Letterboxd", "tmdb", _letterboxd),
     "mdblist_list": Source("MDBList", "tmdb", _mdblist),
-    "tmdb_discover": Source("TMDb", "tmdb", _discover),
+    "tmdb_discover": Source("TMDb", "tmdb", _discover, SourceFailed),
 }
 NOT_ASKED = Unanswered("which Halley does not ask for it yet: it is left to real Kometa")
 
@@ -64,7 +64,7 @@ async def fetched(sites: Sites, asked: ListAsked, *, is_film: bool) -> Fetched |
     try:
         return await source.fetch(sites, asked, is_film)
     except SourceFailed as failed:
-        return Unanswered(failed.reason, source.ends_definition)
+        return Unanswered(failed.reason, isinstance(failed, source.ends_definition))
 
 
 async def all_lists(sites: Sites, wanted: Iterable[Selection], heard: Heard, *, is_film: bool) -> tuple[Facts, list[str]]:

@@ -87,6 +87,23 @@ async def test_a_site_that_is_silent_is_waited_for_only_so_long() -> None:
     server.close()
 
 
+async def test_a_site_that_drips_is_not_waited_for_for_ever() -> None:
+    async def drip(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+        for _ in range(200):
+            writer.write(b"x")
+            await asyncio.sleep(0.01)
+        writer.close()
+
+    server = await asyncio.start_server(drip, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    manners = Manners(attempts=1, timeout_s=0.05, is_paced=False)
+    async with OutsideClient(manners, f"http://127.0.0.1:{port}") as one:
+        with pytest.raises(NoAnswer, match="took too long to answer"):
+            await one.get(FILM)
+    server.close()
+
+
 async def test_an_answer_without_end_is_not_read_to_its_end() -> None:
     internet = Internet()
     internet.says(FILM, b"x" * 5000)

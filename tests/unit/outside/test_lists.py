@@ -260,3 +260,41 @@ async def test_music_asks_nobody(tmp_path: Path) -> None:
         assert (await asker.known({"plex_all": True})).facts.lists == {}
         assert (await asker.rated("tmdb_rating", "Blue")).facts == {}
     assert paths(internet.asked) == []
+
+
+@pytest.mark.parametrize(
+    ("failure", "goes_on"), [("<html>robots?</html>", False), (404, False), (None, True), (503, True)], ids=str
+)
+async def test_a_chart_without_query_and_page_costs_what_it_costs_with_kometa(
+    tmp_path: Path, failure: int | str | None, goes_on: bool
+) -> None:
+    internet = Internet()
+    internet.fails(GRAPH, *["<html>"] * 3)
+    internet.fails("https://www.imdb.com/chart/top", *[failure] * 9)
+    internet.says("https://api.mdblist.com/lists/a/b/items/movie", [{"id": 11}])
+    definition = {"imdb_chart": "top_movies", "mdblist_list": "https://mdblist.com/lists/a/b", "ignore_blank_results": True}
+    async with asking(internet, FILMS, tmp_path) as asker:
+        found = await asker.chosen(definition)
+    assert (found == ["Fog"]) is goes_on
+    assert goes_on or "needs IMDb, but its page is not what it should be" in found[0]
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "a: &a [x, x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\n"
+        + "".join(f"{new}: &{new} [{', '.join([f'*{old}'] * 10)}]\n" for old, new in ("bc", "cd", "de", "ef", "fg")),
+        "a: &a [*a]\n",
+        "a: [",
+        "\t- x",
+        "\xff\xfe",
+        "just a text",
+    ],
+    ids=["bomb", "circle", "open", "tab", "bytes", "text"],
+)
+async def test_a_file_of_awards_may_be_anything(tmp_path: Path, file: str) -> None:
+    internet = Internet()
+    internet.says(f"{AWARDS}/event_validation.yml", file)
+    async with asking(internet, FILMS, tmp_path) as asker:
+        (told,) = await asker.chosen({"imdb_award": {"event_id": "ev0000003", "event_year": "all"}})
+    assert "needs IMDb, but" in told
