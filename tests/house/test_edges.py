@@ -29,7 +29,7 @@ EDGE_NAMES = {"client", "server", "upstream", "store", "journal", "worker", "run
 ALLOWED = (
     (r"render\..*", {"pictures"}, "turns compositions into pixels"),
     (r"sandbox(\..*)?", {"sockets", "processes", "environment"}, "a sandbox is made of processes, namespaces and sockets"),
-    (r"cli\.(gateway|preview|simulator)", {"processes"}, "runs until a signal stops it"),
+    (r"cli\.(compare|gateway|preview|simulator)", {"processes"}, "runs until a signal stops it"),
     (r"cli\.demo|demo\.outside", {"sockets"}, "plays the internet on loopback"),
     (r"demo\.visitor", {"sockets"}, "is a client that knows nothing of Halley"),
     (r"demo\.art\..*", {"pictures"}, "draws the demo's posters"),

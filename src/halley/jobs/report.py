@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from PIL import Image, UnidentifiedImageError
 
 from halley.clock import iso
@@ -53,10 +53,7 @@ def write_report(folder: JobFolder, summary: Summary) -> Path:
     cards, rows = _cards(folder, summary.targets)
     lines, cut = shown_log(folder.log)
     script = files("halley.jobs").joinpath("templates", "report.js").read_text(encoding="utf-8")
-    environment = Environment(
-        loader=PackageLoader("halley.jobs", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    page = environment.get_template("report.html").render(
+    page = page_called("report.html").render(
         summary=summary,
         when=iso(summary.timestamp),
         script=script,
@@ -78,6 +75,14 @@ def write_report(folder: JobFolder, summary: Summary) -> Path:
     return folder.report
 
 
+def page_called(name: str) -> Template:
+    """A page of `templates/`; what is put into it is escaped."""
+    environment = Environment(
+        loader=PackageLoader("halley.jobs", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    return environment.get_template(name)
+
+
 def _cards(folder: JobFolder, targets: Sequence[TargetResult]) -> tuple[list[_Card], list[TargetResult]]:
     """The first targets with their pictures, as far as there is room, and the others."""
     width = next((width for most, width in _WIDTHS if len(targets) <= most), _NARROW)
@@ -93,13 +98,13 @@ def _cards(folder: JobFolder, targets: Sequence[TargetResult]) -> tuple[list[_Ca
 
 
 def _card(folder: JobFolder, target: TargetResult, width: int) -> _Card:
-    before, size = _inlined(folder.input / target.before if target.before else None, width)
-    after, other = _inlined(folder.output / target.output if target.output else None, width)
+    before, size = inlined(folder.input / target.before if target.before else None, width)
+    after, other = inlined(folder.output / target.output if target.output else None, width)
     across, down = size or other or (2, 3)
     return _Card(target, before, after, wide=across > down)
 
 
-def _inlined(path: Path | None, width: int) -> tuple[str, tuple[int, int] | None]:
+def inlined(path: Path | None, width: int) -> tuple[str, tuple[int, int] | None]:
     """A picture as a data address, reduced to a width, and its own size."""
     if path is None:
         return "", None
