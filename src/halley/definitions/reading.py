@@ -7,6 +7,7 @@ that unfold to millions of values are refused (spec, overlays, introduction).
 import re
 from collections.abc import Hashable
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from ruamel.yaml import YAML
@@ -15,11 +16,12 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
-from halley.definitions.problems import Costs, Problems
+from halley.definitions.problems import Costs, Problem, Problems
 from halley.location import Located, Location, Scalar
 
 _LARGEST: Final = 300_000
 """Values in a file once its aliases are unfolded; Kometa's largest file has some 6,000."""
+_KEPT: Final = 32  #: files whose values stay at hand
 _TEXT = "tag:yaml.org,2002:str"
 _MERGE = "tag:yaml.org,2002:merge"
 _MERGE_KEY = "<<"
@@ -27,6 +29,20 @@ _MERGE_KEY = "<<"
 
 def read_yaml(text: str, file: str, problems: Problems, path: tuple[str, ...] = ()) -> Located | None:
     """The mapping that a file holds, or nothing where there is none; why is among the problems."""
+    root, found = _read(text, file, path)
+    problems.found.extend(one for one in found if one not in problems.found)
+    return root
+
+
+@lru_cache(maxsize=_KEPT)
+def _read(text: str, file: str, path: tuple[str, ...]) -> tuple[Located | None, tuple[Problem, ...]]:
+    """What a text holds, and what is wrong in it. Libraries share most of their files, and nobody changes what was read."""
+    problems = Problems()
+    root = _mapping_in(text, file, problems, path)
+    return root, tuple(problems.found)
+
+
+def _mapping_in(text: str, file: str, problems: Problems, path: tuple[str, ...]) -> Located | None:
     here = Location(file, path=path)
     try:
         yaml = YAML(typ="safe", pure=True)
