@@ -17,7 +17,7 @@ from halley.definitions.schedules import tell_schedules
 from halley.definitions.used import tell_unused
 from halley.location import Located, Scalar
 
-_LIBRARY_KEYS: Final = frozenset(
+LIBRARY_KEYS: Final = frozenset(
     "library_name settings webhooks plex radarr sonarr tautulli report_path template_variables collection_files"
     " metadata_files overlay_files image_files operations schedule schedule_overlays remove_overlays reapply_overlays"
     " reset_overlays metadata_path overlay_path schedule_overlay remove_overlay revert_overlays reapply_overlay"
@@ -25,7 +25,7 @@ _LIBRARY_KEYS: Final = frozenset(
 )
 _OTHER_FILES = ("collection_files", "metadata_files", "metadata_path", "image_files")
 """What may use a library's variables besides its overlays."""
-_RESETS = frozenset({"tmdb", "plex"})
+_RESETS = ("plex", "tmdb")
 _TRUTHS = ("remove_overlays", "remove_overlay", "revert_overlays", "reapply_overlays", "reapply_overlay")
 _FILE_TYPES = ("jpg", "png", "webp", "webp_lossy", "webp_lossless")
 _MOST_QUALITY = 100
@@ -100,7 +100,7 @@ def _library(
     name: str, library: Located, files: Files, now: datetime, services: frozenset[str], problems: Problems
 ) -> LibraryReport:
     for key, value in library.entries.items():
-        if key not in _LIBRARY_KEYS and (meant := suggestion(str(key), _LIBRARY_KEYS)):
+        if key not in LIBRARY_KEYS and (meant := suggestion(str(key), LIBRARY_KEYS)):
             problems.error(f"`{key}` is no key of a library{meant}", value.at, Costs.NOTHING)
     _check_settings(library.entries.get("settings"), problems)
     _check_switches(library.entries, problems)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from halley.definitions.problems import Problems
 from halley.definitions.reading import read_yaml
-from halley.definitions.validation import validate
+from halley.definitions.validation import LIBRARY_KEYS, validate
 from tests.unit.definitions.told import NOW, Job, dumped, files_at, read
 
 WORDS = st.sampled_from(
@@ -38,7 +38,9 @@ FILES = st.fixed_dictionaries(
         "external_templates": VALUES,
     },
 )
-STEADY = settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+_CHECKS = [HealthCheck.too_slow, HealthCheck.filter_too_much]
+QUICK = settings(max_examples=60, suppress_health_check=_CHECKS)
+STEADY = settings(max_examples=120, suppress_health_check=_CHECKS)
 
 
 @STEADY
@@ -68,3 +70,51 @@ def test_any_configuration_is_checked(libraries: object) -> None:
         return
     with TemporaryDirectory() as name:
         validate(root, lambda _repo: files_at(Path(name), None), NOW, (), problems)
+
+
+SEARCHED = st.sampled_from(
+    "all any resolution resolution.not year year.gte title.is added added.before hdr sort_by limit type validate genre.and"
+    " audio_language season_count edition filepath.regex tmdb_status has_overlay history release.after duration.gt"
+    " percentage seasons episodes user_rating.count_gt album_title artist_genre country.regex versions.lte".split()
+)
+ANSWERS = st.sampled_from(
+    "4k 1080 today 30 -1 2020 1990-01-01 01/31/2020 current 30d true false en random titleU.asc title.desc ( [ <<a>> %"
+    " HBO weekly(friday) all[daily,never] hourly(25) range(1/1-2/30) date(1/2)".split()
+)
+TREES = st.recursive(
+    SCALARS | ANSWERS,
+    lambda below: st.lists(below, max_size=3) | st.dictionaries(SEARCHED | WORDS, below, max_size=4),
+    max_leaves=15,
+)
+CHOOSING = st.dictionaries(
+    st.sampled_from(
+        "plex_search plex_all filters filter imdb_id tmdb_movie tvdb_show imdb_chart imdb_award letterboxd_list mdblist_list"
+        " tmdb_discover builder_level limit ignore_blank_results default_percent plex_pilots imdb_list trakt_chart".split()
+    ),
+    TREES,
+    max_size=4,
+)
+OVERLAID = st.just({"name": "backdrop", "back_color": "red"}) | st.dictionaries(WORDS, VALUES, max_size=3)
+
+
+@QUICK
+@given(st.dictionaries(st.sampled_from("abc"), st.tuples(CHOOSING, OVERLAID), min_size=1, max_size=3))
+def test_whatever_a_definition_chooses_by_is_checked(definitions: dict[str, tuple[dict[str, object], object]]) -> None:
+    own = {"overlays": {name: {**chosen, "overlay": overlay} for name, (chosen, overlay) in definitions.items()}}
+    root = read_yaml("libraries: {Things: {overlay_files: [{file: config/own.yml}]}}", "config.yml", Problems())
+    assert root is not None
+    with TemporaryDirectory() as name:
+        (Path(name) / "own.yml").write_text(dumped(own), "utf-8")
+        report = validate(root, lambda _repo: files_at(Path(name), None), NOW, (), Problems())
+    for problem in report.problems:
+        assert problem.where.file
+        assert problem.message
+
+
+@QUICK
+@given(st.dictionaries(st.sampled_from(sorted(LIBRARY_KEYS)), TREES, max_size=6), TREES)
+def test_whatever_stands_in_a_library_is_checked(library: dict[str, object], settings_of_all: object) -> None:
+    root = read_yaml(dumped({"libraries": {"Things": library}, "settings": settings_of_all}), "config.yml", Problems())
+    if root is not None:
+        with TemporaryDirectory() as name:
+            validate(root, lambda _repo: files_at(Path(name), None), NOW, (), Problems())
