@@ -42,6 +42,7 @@ from halley.secrets import Secret
 TOKEN = "the-token-of-the-simulated-server"
 LATENCY_MS = 15
 KOMETA_LIMIT_S = 3600
+FULL_SIZE = 2000  #: movies for which the plan's speed is promised
 FILES = (
     "resolution audio_codec video_format runtimes versions ratings studio language_count languages aspect direct_play"
 ).split()
@@ -66,7 +67,7 @@ class Figure:
 
     def __str__(self) -> str:
         met = {None: "", True: "met", False: "MISSED"}[self.is_met]
-        return f"{self.what:48} {self.measured:>30}  {self.aim:12} {met}"
+        return f"{self.what:48} {self.measured:>30}  {self.aim:16} {met}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,9 @@ async def kometa(bench: Bench) -> None:
     bench.run = await _kometa_run(bench, bench.kometa)
     ratio = bench.run.seconds / bench.plan.cold_s
     bench.tell(f"Kometa's run over {bench.movies} movies", f"{bench.run.seconds:.1f} s")
-    bench.tell("Kometa's run / plan", f"{ratio:.0f} x", ">= 150 x", is_met=ratio >= 150)
+    # What neither side does for each movie weighs much where there are few.
+    is_met = ratio >= 150 if bench.movies >= FULL_SIZE else None
+    bench.tell("Kometa's run / plan", f"{ratio:.0f} x", f">= 150 x at {FULL_SIZE}", is_met=is_met)
 
 
 async def _kometa_run(bench: Bench, real: Kometa) -> KometaRun:
@@ -193,11 +196,12 @@ async def posters(bench: Bench) -> None:
         async with PlexClient(url, Secret(TOKEN)) as plex:
             asked = (plex.image(shown_poster(one.item) or "") for one in library.decided.planned)
             pictures = await asyncio.gather(*asked)
-        read = time.perf_counter()
+        read, busy = time.perf_counter(), time.process_time()
         files = await asyncio.to_thread(_drawn, library, list(pictures))
-        drawn = time.perf_counter()
+        drawn, core = time.perf_counter(), time.process_time() - busy
     whole, drawing = drawn - began, drawn - read
-    bench.tell(f"{len(files)} posters: plan, pictures, drawing", f"{whole:.1f} s ({drawing:.1f} s drawing)")
+    bench.tell(f"{len(files)} posters: plan, pictures, drawing", f"{whole:.1f} s")
+    bench.tell("of that drawing", f"{drawing:.1f} s ({core:.1f} of a core)")
     if bench.run is None:
         return
     share = len(files) / bench.movies
