@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from halley.demo.facts import demo_library
+from halley.demo.told import Attributes
 from halley.demo.versions import file_words, media_of
 from halley.simulator import LoadedLibrary
 from tests.equality.library import Row, load_with_pictures, rows
@@ -113,14 +114,14 @@ def _as_film(movie: Row, place: int) -> None:
 
 def _another_version(item: Row, place: int) -> Row:
     one, other = _LANGUAGES[place % len(_LANGUAGES)], _LANGUAGES[(place + 3) % len(_LANGUAGES)]
-    version: Row = {
+    version: Attributes = {
         "video": f"1080 hdr10 {(1.33, 1.65, 1.66, 2.2, 2.77)[place % 5]} 9000 hevc",
         "audio": [f"{one} eac3 5.1", f"{other} aac 2.0"],
         "subs": [other, one],
         "source": "WEB-DL",
     }
-    told = cast("dict[str, str | list[str]]", version)
-    return cast("Row", media_of(told, f"/data/movies/{item['title']}/{item['title']} [{file_words(told)}].mkv", 100))
+    file = f"/data/movies/{item['title']}/{item['title']} [{file_words(version)}].mkv"
+    return cast("Row", media_of(version, file, 100))
 
 
 def _only(site: str) -> Callable[[Row], None]:
@@ -148,8 +149,8 @@ def _as_show(show: Row, place: int, now: datetime) -> None:
     show["network"] = _NETWORKS[place % len(_NETWORKS)]
     show["studio"] = _STUDIOS[place % len(_STUDIOS)]
     last = rows(rows(show, "seasons")[-1], "episodes")[-1]
-    if place in {1, 5}:
-        last["originallyAvailableAt"] = (now - timedelta(days=5 if place == 1 else -9)).strftime("%Y-%m-%d")
+    if place in {0, 7}:
+        last["originallyAvailableAt"] = (now - timedelta(days=5 if place == 0 else -9)).strftime("%Y-%m-%d")
     if place == 4:
         _only("tvdb")(show)
     if place % 3 == 0:

@@ -31,6 +31,10 @@ class Composed:
     values: Map[str, str | int | float | None] = Map()
 
 
+#: Real Kometa fails on each: python-plexapi knows no posters of tracks, and no text variable is theirs.
+_NO_POSTER = "it is a track, and Plex gives tracks no posters of their own: put overlays on its album"
+
+
 @dataclass(frozen=True, slots=True)
 class Failed:
     """Nothing is drawn on the item; what it has stays."""
@@ -51,6 +55,8 @@ class Book:
 
 def compose(left: Sequence[OverlayId], book: Book, subject: Subject, facts: Facts = NO_FACTS) -> Composed | Failed:
     """What the overlays that are `left` to an item come to. No picture is opened, no text measured."""
+    if subject.item.type is ItemType.TRACK:
+        return Failed(_NO_POSTER, tuple(left))
     layers: list[Layer] = []
     drawn_by: list[OverlayId] = []
     omitted: list[Omitted] = []

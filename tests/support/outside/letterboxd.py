@@ -15,11 +15,15 @@ def answer(asked: Asked, catalogue: Catalogue) -> web.Response | None:
     match asked.path:
         case [user, "list", name, *more]:
             page = int(more[1]) if more[:1] == ["page"] else 1
-            return _html(_list(user, name, share(f"letterboxd {name}", catalogue.movies, 4), page))
+            return _html(_list(user, name, share(f"letterboxd {name}", catalogue.movies, 2), page))
         case ["film", slug, *more]:
             found = [one for one in catalogue.movies if one.slug == slug]
             return _html("" if more else _film(found[0])) if found else None
     return None
+
+
+def _film_id(work: Work) -> int:
+    return work.tmdb % 1_000_000
 
 
 def _html(body: str) -> web.Response:
@@ -30,7 +34,7 @@ def _list(user: str, name: str, works: list[Work], page: int) -> str:
     some = works[(page - 1) * _PAGE : page * _PAGE]
     rows = "".join(
         '<li class="posteritem"><div class="react-component" data-component-class="LazyPoster"'
-        f' data-film-id="{one.tmdb % 1_000_000}" data-item-slug="{one.slug}" data-target-link="/film/{one.slug}/"'
+        f' data-film-id="{_film_id(one)}" data-item-slug="{one.slug}" data-target-link="/film/{one.slug}/"'
         f' data-item-name="{escape(one.title)} ({one.year})"></div></li>'
         for one in some
     )
@@ -50,6 +54,7 @@ def _film(work: Work) -> str:
         f'<meta property="og:title" content="{escape(work.title)} ({work.year})">'
         f'<meta name="description" content="About {escape(work.title)}."></head>'
         f'<body data-tmdb-type="movie" data-tmdb-id="{work.tmdb}">'
+        f'<span class="block-flag-wrapper"><a data-report-url="/ajax/film:{_film_id(work)}/report-form">Report</a></span>'
         f'<h1 class="headline-1 primaryname"><span class="name">{escape(work.title)}</span></h1>'
         f'<span class="releasedate">{work.year}</span><p class="text-link text-footer">100&nbsp;mins'
         f'<a data-track-action="IMDb" href="http://www.imdb.com/title/{work.imdb}/maindetails">IMDb</a>'
