@@ -91,7 +91,7 @@ def restorable_item(library: Library, item: Item) -> RestorableItem:
         resume_ms=resume_ms(item),
         locked=item.locked,
         tags=frozenset((kind, tag.text) for kind, tags in item.tags.items() for tag in tags),
-        images=Map({kind: name for kind in ImageKind if (name := _shown(item, kind)) is not None}),
+        images=Map({kind: name for kind in ImageKind if (name := shown_image(item, kind)) is not None}),
         preferences=_preferences(item),
         rule=rule_of(item.attributes.get("content", "")),
         held=held,
@@ -106,7 +106,8 @@ def _rating(value: str | None) -> float | str | None:
         return value
 
 
-def _shown(item: Item, kind: ImageKind) -> str | None:
+def shown_image(item: Item, kind: ImageKind) -> str | None:
+    """What an item shows as a client could put it back: SHA-1 of an upload, an address, or a name of the server's own."""
     name = item.shelf(kind).selected
     if name is None:
         return None

@@ -1,0 +1,151 @@
+"""A plan from beginning to end: an engine runs in preview over all that is asked, and what it wrote becomes `plan.json`."""
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from halley import __version__
+from halley.changes.restorable import shown_image
+from halley.clock import Clock, SystemClock, iso
+from halley.config import Configuration, load_configuration
+from halley.errors import BrokenAnswer, EngineError
+from halley.files import DiskImages
+from halley.jobs.artwork import shown_poster
+from halley.jobs.boxed import BoxedRun, BoxSettings
+from halley.jobs.engine import EngineName, Work, is_fault_of_the_server, run_engine
+from halley.jobs.folder import JobFolder
+from halley.jobs.plan_steps import Places, Shown, pictures_asked, steps_of, titles_of
+from halley.jobs.sections import sections_called
+from halley.jobs.targets import Wish, choose
+from halley.plans import Identity, Plan, Source, write_plan
+from halley.plex.client import PlexClient
+from halley.plex.ids import RatingKey
+from halley.plex.images import ImageKind
+from halley.plex.items import Item
+from halley.plex.reader import PlexReader
+from halley.sandbox.box import Wish as BoxWish
+
+IMAGES = "images"
+_AT_ONCE = 16
+ProgressCall = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSettings:
+    """What a plan was asked for. `libraries` empty: all of the configuration. `environment` is Halley's own."""
+
+    config: Path
+    libraries: tuple[str, ...] = ()
+    overlays_only: bool = False
+    engine: EngineName = "auto"
+    kometa: Path | None = None
+    kometa_python: Path | None = None
+    sandbox: BoxWish = "auto"
+    image: str | None = None
+    offline: bool = False
+    outside: str | None = None
+    hosts: tuple[str, ...] = ()
+    time_limit_s: int = 6 * 3600
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+async def make_plan(settings: PlanSettings, folder: Path, progress: ProgressCall, clock: Clock | None = None) -> Plan:
+    """Make a plan in a folder, whole or not at all; the engine's own records lie in `run/` beside it.
+
+    Raises ConfigError, PlexError, EngineError where there is none to be had.
+    """
+    clock = clock or SystemClock()
+    configuration = load_configuration(settings.config, settings.environment)
+    plex = configuration.plex
+    async with PlexClient(plex.url, plex.token, verify_ssl=plex.verify_ssl, timeout_s=plex.timeout) as reader:
+        server = await reader.server()
+        sections = await sections_called(configuration, reader, settings.libraries)
+        progress("reading Plex", 0, 0)
+        targets = await choose(reader, sections, Wish())
+        read_at = iso(clock.now())
+        run = JobFolder((folder / "run").expanduser().absolute())
+        images = DiskImages(folder / IMAGES)
+        with run.opened():
+            run.clear()
+            heard: Callable[[int], None] = lambda count: progress("posters", count, 0)  # noqa: E731
+            work = Work(
+                _box(settings, tuple(one.title for one in sections)), configuration, run, targets, images, heard, heard
+            )
+            ran = await run_engine(settings.engine, work)
+            _check(ran)
+            captures = ran.ledger.captures
+            shown = await _Shelves(reader, images).of(list(pictures_asked(captures)), progress)
+        plan = Plan(
+            Identity(server.machine_id, server.name, server.attributes.get("version", "")),
+            _source(configuration, ran),
+            read_at,
+            tuple(one.title for one in sections),
+            steps_of(captures, {one.id: one.title for one in sections}, shown, {}),
+            titles_of(captures),
+            warnings=ran.warnings,
+        )
+        await asyncio.to_thread(write_plan, plan, folder)
+    return plan
+
+
+def _check(ran: BoxedRun) -> None:
+    """Raises EngineError where the engine did not come to its end: half a plan is none."""
+    if ran.failure:
+        hint = "the server could not be read" if is_fault_of_the_server(ran) else ran.hint
+        raise EngineError(f"no plan was made: {ran.failure}", hint=hint)
+
+
+def _source(configuration: Configuration, ran: BoxedRun) -> Source:
+    version = ran.version or (ran.home.version if ran.home is not None else None) or __version__
+    return Source(
+        str(configuration.path), hashlib.sha256(configuration.path.read_bytes()).hexdigest(), ran.engine, str(version)
+    )
+
+
+def _box(settings: PlanSettings, libraries: tuple[str, ...]) -> BoxSettings:
+    return BoxSettings(
+        kometa=settings.kometa,
+        kometa_python=settings.kometa_python,
+        sandbox=settings.sandbox,
+        image=settings.image,
+        offline=settings.offline,
+        outside=settings.outside,
+        hosts=settings.hosts,
+        time_limit_s=settings.time_limit_s,
+        environment=settings.environment,
+        everything=not settings.overlays_only,
+        libraries=libraries,
+        scope=None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelves:
+    """Reads which pictures items show, and the pictures."""
+
+    reader: PlexReader
+    images: DiskImages
+
+    async def of(self, wanted: list[tuple[RatingKey, ImageKind]], progress: ProgressCall) -> Places:
+        keys = list(dict.fromkeys(key for key, _ in wanted))
+        items = {item.key: item for item in await self.reader.items(keys)} if keys else {}
+        found: dict[tuple[RatingKey, ImageKind], Shown] = {}
+        for start in range(0, len(wanted), _AT_ONCE):
+            progress("reading what is shown now", start, len(wanted))
+            some = [one for one in wanted[start : start + _AT_ONCE] if one[0] in items]
+            shown = await asyncio.gather(*(self._shown(items[key], kind) for key, kind in some))
+            found |= dict(zip(some, shown, strict=True))
+        return found
+
+    async def _shown(self, item: Item, kind: ImageKind) -> Shown:
+        shelf = await self.reader.shelf(item.key, kind)
+        path = shown_poster(item) if kind is ImageKind.POSTER else item.attributes.get(kind.field)
+        picture = None
+        if path is not None and path.startswith("/") and kind is not ImageKind.THEME:
+            try:
+                picture = await asyncio.to_thread(self.images.put, await self.reader.image(path))
+            except BrokenAnswer:  # it has none that can be had: the plan shows none
+                picture = None
+        return Shown(shown_image(item.with_shelf(kind, shelf), kind), picture)
