@@ -3,19 +3,15 @@
 Films go by TMDb and IMDb, shows by TVDb and IMDb, whatever other ids they have. Source: spec, sources 13.1 to 13.3.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from halley.outside.failures import NotKnown, Turned
 from halley.outside.tmdb import Details, Tmdb
 from halley.plex.ids import RatingKey
 from halley.plex.items import Item
 from halley.selection import ExternalId
-
-_LONGEST = 10  # of an id that an NFO file gave
-_HAMA = re.compile(r"tvdb\d?-(\d+)")
+from halley.selection.guids import ids_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,30 +25,12 @@ class Own:
 
 def own_ids(item: Item, *, is_film: bool) -> Own:
     """The ids in an item's guids; TVDb's count for nothing at films."""
-    guid = urlsplit(item.attributes.get("guid", ""))
-    agent, told = guid.scheme.rpartition(".")[2], guid.netloc
-    match agent:
-        case "plex":
-            parts = [one.partition("://") for one in item.guids]
-            return Own(
-                tuple(int(number) for site, _, number in parts if site == "tmdb" and number.isdecimal()),
-                tuple(int(number) for site, _, number in parts if site == "tvdb" and number.isdecimal() and not is_film),
-                tuple(number for site, _, number in parts if site == "imdb" and number),
-            )
-        case "imdb":
-            return Own(imdb=(told,))
-        case "themoviedb" if told.isdecimal():
-            return Own(tmdb=(int(told),))
-        case "thetvdb" if told.isdecimal():
-            return Own(tvdb=(int(told),))
-        case "xbmcnfo" | "xbmcnfotv" if told and len(told) <= _LONGEST:
-            if not told.isdecimal():
-                return Own(imdb=(told,))
-            return Own(tmdb=(int(told),)) if agent == "xbmcnfo" else Own(tvdb=(int(told),))
-        case "hama" if found := _HAMA.match(told):
-            return Own(tvdb=(int(found[1]),))
-        case _:
-            return Own()
+    ids = list(ids_of(item))
+    return Own(
+        tuple(int(one.id) for one in ids if one.site == "tmdb"),
+        tuple(int(one.id) for one in ids if one.site == "tvdb" and not is_film),
+        tuple(one.id for one in ids if one.site == "imdb"),
+    )
 
 
 class Identities:

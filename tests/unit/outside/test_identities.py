@@ -30,7 +30,7 @@ GRAPH = "https://api.graphql.imdb.com/"
         ("com.plexapp.agents.hama://anidb-7", Own()),
         ("com.plexapp.agents.thetvdb://seven", Own()),
         ("local://7", Own()),
-        ("", Own()),
+        ("", Own(tmdb=(9,))),
     ],
 )
 def test_agents_of_old_say_one_id(guid: str, own: Own) -> None:
