@@ -1,7 +1,7 @@
 """A web server in a thread, whose answers a test writes down."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -19,11 +19,15 @@ class Page:
 
 @dataclass(slots=True)
 class Web:
-    """A server, what is at its paths, and the questions that it was asked: path and headers."""
+    """A server, what is at its paths, and the questions that it was asked: path and headers.
+
+    `before_each` is called with the path before an answer.
+    """
 
     url: str
     pages: dict[str, Page] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    before_each: Callable[[str], object] = lambda path: None
 
     @property
     def paths(self) -> list[str]:
@@ -40,6 +44,7 @@ def web() -> Iterator[Web]:
 
         def do_GET(self) -> None:
             known.asked.append((self.path, dict(self.headers)))
+            known.before_each(self.path)
             page = known.pages.get(self.path, Page(status=404))
             etag = page.headers.get("ETag")
             if etag and self.headers.get("If-None-Match") == etag:

@@ -4,7 +4,8 @@ Everything else in this room is handed a `Files` and opens nothing itself. Sourc
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -33,12 +34,21 @@ class Origin(Enum):
     FILE = "file"  #: a path on this machine
 
 
+ELSEWHERE = frozenset({Origin.URL, Origin.GIT, Origin.REPO})
+"""Those that lie at an address."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file before it is opened."""
 
     origin: Origin
     name: str
+
+    @property
+    def file(self) -> str:
+        """The name with an ending of YAML."""
+        return self.name if self.name.endswith(_ENDINGS) else f"{self.name}.yml"
 
 
 class Missing(Exception):
@@ -93,6 +103,9 @@ class Files(Protocol):
     def address(self, origin: Origin, name: str) -> str:
         """The address of what `git`, `repo` or `url` names. Raises Missing where there can be none."""
 
+    def look_ahead(self, sources: Iterable[Source]) -> None:
+        """Have what lies at addresses downloaded at once, because each of it will be asked for. Endings are given."""
+
     def fetched_picture(self, address: str, kept_as: str) -> Fetched | None:
         """The picture at an address; None where nobody downloads. Raises Missing."""
 
@@ -122,7 +135,7 @@ class LocalFiles:
 
     def open(self, source: Source, library_type: str) -> Opened:
         """The text of a file. Raises Missing or NotFetched."""
-        name = source.name if source.name.endswith(_ENDINGS) else f"{source.name}.yml"
+        name = source.file
         if source.origin is Origin.DEFAULT:
             return self._read(self._default(name, library_type), name)
         if source.origin is Origin.FILE:
@@ -180,6 +193,16 @@ class LocalFiles:
     def kept_picture(self, name: str) -> Path:
         """Where a user's own picture of that name should be, or what was downloaded under that name before."""
         return self.kept.get(name) or self._beside_config(name)
+
+    def look_ahead(self, sources: Iterable[Source]) -> None:
+        """Have what lies at addresses downloaded at once, because each of it will be asked for. Endings are given."""
+        if self.downloads is None:
+            return
+        addresses = []
+        for one in sources:
+            with suppress(Missing):
+                addresses.append(self.address(one.origin, one.name))
+        self.downloads.look_ahead(addresses)
 
     def fetched_picture(self, address: str, kept_as: str) -> Fetched | None:
         """The picture at an address; None where nobody downloads. Raises Missing, also for what is no PNG.

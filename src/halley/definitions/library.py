@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from halley.definitions.definition import LibraryKind
 from halley.definitions.entries import read_entries
-from halley.definitions.files import Files
+from halley.definitions.files import ELSEWHERE, Files, Source
 from halley.definitions.overlay_file import Documents, OverlayFile, Reader, Unread
 from halley.definitions.problems import Problem, Problems
 from halley.definitions.templates import Surroundings
@@ -47,6 +47,7 @@ def read_overlay_files(
     entries = read_entries(blocks, library_variables, files, problems)
     # Kometa calls a movie library without agent `video`; apart from that word it is a movie library.
     kind = LibraryKind("movie" if surroundings.type == "video" else surroundings.type, services)
+    files.look_ahead(Source(one.source.origin, one.source.file) for one in entries.files if one.source.origin in ELSEWHERE)
     reader = Reader(files, surroundings, kind, documents if documents is not None else {})
     read: list[OverlayFile | Unread] = []
     of_blocks: dict[int, list[Names | None]] = {}

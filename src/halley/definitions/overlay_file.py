@@ -8,6 +8,7 @@ from halley.definitions.calls import Templates, resolved_attributes
 from halley.definitions.definition import Failed, LibraryKind, Outcome, read_definition
 from halley.definitions.entries import FileEntry, read_entries
 from halley.definitions.files import Files, Missing, NotFetched, Origin, Source
+from halley.definitions.pictures import written_addresses
 from halley.definitions.problems import Costs, Problem, Problems, Refused, shown, suggestion
 from halley.definitions.queues import read_queues
 from halley.definitions.reading import read_yaml
@@ -86,6 +87,8 @@ class Reader:
         self._check_sections(root, problems)
         if entry.source.origin is not Origin.DEFAULT:  # Kometa's own files may call as they like
             tell_unused_in_calls(overlays, templates.by_name, entry.variables, problems)
+        if entry.source.origin is not Origin.DEFAULT:
+            self.files.look_ahead(written_addresses(root))
         known = {str(queue) for queue in sections}
         outcomes = tuple(
             self._outcome(OverlayId(number, str(key)), key, body, templates, known, problems)

@@ -1,9 +1,9 @@
 """Where an overlay's picture comes from (spec, overlays 2.3)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from halley.definitions.files import Files, Missing, Origin
+from halley.definitions.files import Files, Missing, Origin, Source
 from halley.definitions.names import clean_name
 from halley.definitions.problems import Costs, Problems, shown
 from halley.files.downloads import shown_address
@@ -11,6 +11,7 @@ from halley.location import Located, Scalar
 from halley.overlays.model import PictureAddress, PictureFile, PictureSource, Scale
 
 _DEFAULT_IN_GIT = "PMM/"
+_ADDRESSES = (("git", Origin.GIT), ("repo", Origin.REPO), ("url", Origin.URL))
 
 
 def picture_of(
@@ -25,10 +26,21 @@ def picture_of(
         return _default(git, str(git).removeprefix(_DEFAULT_IN_GIT), files, problems)
     if value := given.get("file"):
         return _file(value, _text(value, problems), scale, files, problems)
-    for key, origin in (("git", Origin.GIT), ("repo", Origin.REPO), ("url", Origin.URL)):
+    for key, origin in _ADDRESSES:
         if value := given.get(key):
             return _address(value, origin, name, scale, files, problems)
     return None
+
+
+def written_addresses(document: Located) -> Iterator[Source]:
+    """Pictures at addresses that are written out somewhere in a document, and not put together by a template."""
+    for key, value in document.entries.items():
+        if str(key).lower() == "overlay" and value.is_mapping:
+            for name, origin in _ADDRESSES:
+                text = value.entries[name].value if name in value.entries else None
+                if isinstance(text, str) and text and "<<" not in text and not text.startswith(_DEFAULT_IN_GIT):
+                    yield Source(origin, text if origin is Origin.URL else f"{text}.png")
+        yield from written_addresses(value)
 
 
 def own_picture(name: Located, spelled: str, scale: Scale, files: Files, problems: Problems) -> PictureSource | None:

@@ -1,6 +1,7 @@
 """Overlay files and pictures at addresses, and what becomes of a definition whose picture or font cannot be used."""
 
 import io
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -161,6 +162,20 @@ def test_a_file_that_is_not_there_is_told_without_its_key(files: LocalFiles) -> 
     (problem,) = read(files, "- url: https://example.org/own.yml?token=secret.yml\n").problems
     assert problem.message == "https://example.org/own.yml?•••: there is nothing at this address"
     assert problem.where.line == 2
+
+
+def test_pictures_and_files_that_are_written_out_are_asked_for_at_once(files: LocalFiles, web: Web) -> None:
+    count = 4
+    together = threading.Barrier(count, timeout=10)
+    for number in range(count):
+        web.pages[f"/{number}.png"] = a_picture()
+        web.pages[f"/own-{number}.yml"] = Page(
+            b"overlays:\n  A: {plex_all: true, overlay: {name: backdrop, back_color: red}}\n"
+        )
+    web.before_each = lambda path: together.wait() if path[1:2] in "0123" or "own" in path else None
+    found = definitions(files, *(f"name: x{number}, url: https://example.org/{number}.png" for number in range(count)))
+    assert not found.problems
+    assert len(read(files, "".join(f"- url: https://example.org/own-{number}\n" for number in range(count))).loaded) == count
 
 
 def test_two_files_of_one_shown_address_are_two(files: LocalFiles, web: Web) -> None:

@@ -8,7 +8,8 @@ import hashlib
 import json
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -28,6 +29,7 @@ _TOLD: Final = {
 }
 _LARGEST: Final = 64 * 1024**2
 _KEPT_S: Final = 90 * 86_400
+_AT_ONCE: Final = 8
 
 
 class NotDownloaded(Exception):
@@ -82,12 +84,16 @@ class Downloads:
         self._settings = settings
         self._client = Client(outside=settings.outside, verify_ssl=settings.verify_ssl, timeout_s=settings.timeout_s)
         self._lock = threading.Lock()
+        self._one_at_a_time: dict[str, threading.Lock] = {}
+        self._is_tidy = False
         self._known: dict[str, Download | NotDownloaded] = {}
         self._silent: dict[str, Silence] = {}
 
     def get(self, url: str, *, fresh_for_s: float = 0) -> Download:
         """The file at an address. A copy younger than `fresh_for_s` seconds is not asked after. Raises NotDownloaded."""
         with self._lock:
+            alone = self._one_at_a_time.setdefault(url, threading.Lock())
+        with alone:
             if url not in self._known:
                 try:
                     self._known[url] = self._asked(url, fresh_for_s)
@@ -97,6 +103,13 @@ class Downloads:
         if isinstance(found, NotDownloaded):
             raise NotDownloaded(str(found), is_refusal=found.is_refusal)
         return found
+
+    def look_ahead(self, urls: Iterable[str]) -> None:
+        """Ask for many files at once, so that `get` has them at hand. What fails, fails there."""
+        wanted = [url for url in dict.fromkeys(urls) if url not in self._known]
+        with ThreadPoolExecutor(_AT_ONCE) as several:
+            for one in [several.submit(self.get, url) for url in wanted]:
+                one.exception()
 
     def _asked(self, url: str, fresh_for_s: float) -> Download:
         copy = self._copy(url)
@@ -169,6 +182,10 @@ class Downloads:
 
     def _tidy(self) -> None:
         """Take away what no run has asked for in three months."""
+        with self._lock:
+            if self._is_tidy:
+                return
+            self._is_tidy = True
         oldest = time.time() - _KEPT_S
         used = set()
         for note in self._settings.folder.glob("*.json"):
