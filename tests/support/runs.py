@@ -26,9 +26,9 @@ TOKEN = "s3cret-simulator-token"
 QUICK = Patience(tries=6, first_s=0.01, longest_s=0.05)
 
 
-def a_plan(library: Library, changes: Iterable[Change], **words: object) -> Plan:
+def a_plan(library: Library, changes: Iterable[Change]) -> Plan:
     """What an engine would have planned that wanted these Changes: those that the server would refuse are left out."""
-    shadow = replace(library, next_key=RatingKey(SHADOW_KEYS), next_tag=SHADOW_KEYS, next_entry=SHADOW_KEYS)
+    shadow = as_planned(library)
     steps: list[Step] = []
     for change in changes:
         try:
@@ -51,6 +51,11 @@ def a_plan(library: Library, changes: Iterable[Change], **words: object) -> Plan
     tags = {tag.id: (tag.kind.word, tag.text) for tag in shadow.tags.values() if tag.id >= SHADOW_KEYS}
     server = Identity(library.server.machine_id, "Test", "1")
     return Plan(server, Source("config.yml", "0" * 64, "native", "1"), "2026-01-01T00:00:00Z", steps=tuple(steps), tags=tags)
+
+
+def as_planned(library: Library) -> Library:
+    """The library as a plan sees it: what is made gets numbers that no server has."""
+    return replace(library, next_key=RatingKey(SHADOW_KEYS), next_tag=SHADOW_KEYS, next_entry=SHADOW_KEYS)
 
 
 def with_bytes(library: Library, images: MemoryImages, known: Mapping[str, bytes] = Map()) -> Library:

@@ -4,7 +4,7 @@ A list (tags, members, rows) is compared in what a step takes away and adds, and
 both have; so that a label which a person added since does not stop a step that adds another one.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from halley.changes.differences import Difference, Value
 from halley.plex.tags import TagKind
@@ -106,20 +106,15 @@ def _shown_all(values: Iterable[object]) -> str:
     return _shown(", ".join(sorted(str(one) for one in values)))
 
 
-def is_fulfilled(wanted: Iterable[Difference], stands: Mapping[int, Mapping[str, Value]]) -> bool:
-    """Whether each item already is what the differences were to make of it."""
-    return all(met(one, stands.get(one.number, {}).get(one.aspect)) for one in wanted if one.of == "item")
-
-
-def met(one: Difference, actual: Value) -> bool:
-    """Whether an aspect is what a difference was to make of it: lists in what was added, taken away and moved."""
+def met(one: Difference, actual: Value, *, in_order: bool = True) -> bool:
+    """Whether an aspect is what a difference was to make of it: lists in what came, went and, `in_order`, moved."""
     if not isinstance(one.before, tuple) and not isinstance(one.after, tuple):
         return _same(actual, one.after)
     gone, new = _moved(one)
     held = _folded(one, actual)
     if gone & set(held) or new - set(held):
         return False
-    if one.aspect in _TAGS:
+    if one.aspect in _TAGS or not in_order:
         return True
     both = set(_items(one.after)) & set(held)
     return [each for each in _items(one.after) if each in both] == [each for each in held if each in both]

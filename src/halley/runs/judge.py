@@ -1,10 +1,11 @@
 """What became of a step, by what was read back: exact, different or failed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
+from halley.changes.apply.preferences import preference
 from halley.changes.differences import Difference, Value, aspects
-from halley.changes.kinds import CreatePlaylist, FetchImage
+from halley.changes.kinds import CreatePlaylist, FetchImage, MoveInCollection
 from halley.changes.restorable import restorable_rows
 from halley.plex.ids import MADE_BY_USERS, SHADOW_KEYS, ItemType, RatingKey, SectionId
 from halley.plex.library import Library
@@ -20,33 +21,48 @@ def judged(intent: Intent, library: Library) -> Outcome:
     made = found_made(intent, library)
     wanted = translated_differences(intent.differences, made)
     left = tuple(replace(one, after=actual(one, library)) for one in wanted)
+    if isinstance(intent.change, MoveInCollection) and not is_sorted_by_hand(intent.change.key, library):
+        reason = "its place shows only where the collection is sorted by hand"
+        return Outcome(intent.number, State.ASKED, intent.words, reason, left, library=intent.library)
+    unmet = tuple(_is_unmet(intent, one, stands.after, library) for one, stands in zip(wanted, left, strict=True))
     outcome = Outcome(
         intent.number,
-        _state(intent, wanted, left),
+        _state(unmet, left),
         intent.words,
         left=left,
         made=made,
         places=_places(intent, library, made),
         library=intent.library,
     )
-    return outcome if outcome.state is State.EXACT else replace(outcome, reason=_reason(wanted, left))
+    if outcome.state is State.EXACT:
+        return outcome
+    missing = [one for one, is_unmet in zip(zip(wanted, left, strict=True), unmet, strict=True) if is_unmet]
+    return replace(outcome, reason="; ".join(_reason(*one) for one in missing[:3]))
 
 
-def _state(intent: Intent, wanted: tuple[Difference, ...], left: tuple[Difference, ...]) -> State:
-    if not wanted:
+def _state(unmet: tuple[bool, ...], left: tuple[Difference, ...]) -> State:
+    if not unmet:
         return State.ASKED
-    if all(_is_met(intent, one, stands.after) for one, stands in zip(wanted, left, strict=True)):
+    if not any(unmet):
         return State.EXACT
     if all(_equal(stands.before, stands.after) for stands in left):
         return State.FAILED
     return State.DIFFERENT
 
 
-def _is_met(intent: Intent, one: Difference, stands: Value) -> bool:
+def is_sorted_by_hand(key: RatingKey, library: Library) -> bool:
+    """Whether a collection shows the order that it was given; else it is the server's, by date or title."""
+    item = library.items.get(key)
+    return item is not None and preference(item, "collectionSort") == "2"
+
+
+def _is_unmet(intent: Intent, one: Difference, stands: Value, library: Library) -> bool:
     if isinstance(intent.change, FetchImage) and one.aspect == intent.change.kind.many:
         # The server names a picture that it fetched by its content, which nobody knows beforehand.
-        return stands is not None and stands != one.before
-    return met(one, stands)
+        return stands is None or stands == one.before
+    item = library.items.get(RatingKey(one.number)) if one.of == "item" else None
+    in_order = item is None or item.type is not ItemType.COLLECTION or is_sorted_by_hand(item.key, library)
+    return not met(one, stands, in_order=in_order)
 
 
 def _equal(one: Value, other: Value) -> bool:
@@ -107,13 +123,8 @@ def _places(intent: Intent, library: Library, made: Mapping[int, int]) -> dict[i
     return {first + place: entry.id for place, entry in enumerate(held[-count:])} if len(held) >= count else {}
 
 
-def _reason(wanted: Iterable[Difference], left: Iterable[Difference]) -> str:
-    unmet = [
-        f"{one.aspect} was to become {_shown(one.after)} and is {_shown(stands.after)}"
-        for one, stands in zip(wanted, left, strict=True)
-        if not met(one, stands.after)
-    ]
-    return "; ".join(unmet[:3])
+def _reason(wanted: Difference, left: Difference) -> str:
+    return f"{wanted.aspect} was to become {_shown(wanted.after)} and is {_shown(left.after)}"
 
 
 def _shown(value: Value) -> str:

@@ -51,8 +51,8 @@ class Intent:
 
     `change` is the plan's, `sent` what performs it (a picture that the server holds is selected, not uploaded).
     `differences` is what it will make of what stands there; `back` the way back, whose numbers from `first_key` and
-    `first_place` on are of what that way makes. `standing` are the lists of the same title, so that a new one is known; `gone` are
-    the places in playlists that it takes away, in the order in which the way back makes them again.
+    `first_place` on are of what that way makes. `standing` are the lists of the same title, so that a new one is known;
+    `gone` are the places in playlists that it takes away, in the order in which the way back makes them again.
     """
 
     number: int

@@ -1,11 +1,12 @@
 """What stands on a server now, as far as some Changes have to do with it: read in bulk, and only then."""
 
 import asyncio
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from halley.changes import Change
-from halley.changes.kinds import DeleteItem, ImageChange, SetSectionPreferences, SetServerPreferences
+from halley.changes.kinds import DeleteItem, ImageChange, RemoveHub, SetSectionPreferences, SetServerPreferences
 from halley.errors import BrokenAnswer
 from halley.files import Picture
 from halley.gateway.kept import Kept
@@ -23,6 +24,7 @@ from halley.runs.numbers import named
 
 _KEPT_BYTES = 64 * 1024 * 1024
 _OK = 200
+_ROW = re.compile(r"custom\.collection\.[0-9]+\.([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,12 @@ class Sight:
         for change in changes:
             await bring_in(change, self._loader)
             await self._read_settings(change)
+            if isinstance(change, RemoveHub):
+                # The way back names the collections of the rows.
+                rows = self.library.hubs.get(change.section, ())
+                await self._loader.items(
+                    RatingKey(int(found[1])) for hub in rows if (found := _ROW.fullmatch(hub.identifier))
+                )
         await asyncio.gather(*(self._shelf(key, kind) for key, kind in dict.fromkeys(self._pictured(changes))))
         return self.library
 

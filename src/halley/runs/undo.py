@@ -41,7 +41,7 @@ def way_back_from(journal: Journal, run: Run, chosen: Collection[int] | None = N
         intent = intents.get(outcome.number)
         if intent is None or (chosen is not None and outcome.number not in chosen):
             continue
-        if intent.irreversible or outcome.state is State.ASKED:
+        if intent.irreversible or (outcome.state is State.ASKED and not intent.back):
             warnings.append(f"step {outcome.number} ({outcome.words}) cannot be taken back: {intent.irreversible}")
         else:
             unwinding.unwind(intent, outcome)

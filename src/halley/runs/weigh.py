@@ -25,7 +25,8 @@ from halley.plex.images import ImageKind
 from halley.plex.items import Item
 from halley.plex.library import Library
 from halley.plex.tags import TagKind
-from halley.runs.drift import drifted
+from halley.runs.drift import drifted, met
+from halley.runs.judge import actual
 from halley.runs.model import BackStep, Intent, Outcome, State
 from halley.runs.numbers import Numbers, Unknown, made_by, places_made_by, translated, translated_differences
 
@@ -67,19 +68,22 @@ def weigh(
     except CannotApply as problem:
         return _impossible(step, change, problem, library)
     fresh = told(change, start, after)
-    if not fresh and not isinstance(change, JOBS):
+    planned = translated_differences(step.differences, numbers.keys)
+    stands_so = bool(planned) and all(met(one, actual(one, library)) for one in planned if one.aspect not in _PATHS)
+    if (stands_so and step.kind not in forced) or (not fresh and not isinstance(change, JOBS)):
         return _outcome(step, State.ALREADY, "")
-    reasons = drifted(translated_differences(step.differences, numbers.keys), fresh)
+    reasons = drifted(planned, fresh)
     if reasons and step.kind not in forced:
         return _outcome(step, State.REFUSED, "; ".join(reasons))
+    back, no_way = way_back(change, start, after)
     return Intent(
         step.number,
         change,
         as_sent(change, library, stored),
         step.words,
         fresh,
-        way_back(change, start, after),
-        irreversible(change, start) or "",
+        back,
+        no_way,
         step.library,
         after.next_key,
         after.next_entry,
@@ -93,14 +97,17 @@ def told(change: Change, before: Library, after: Library) -> tuple[Difference, .
     return tuple(one for one in differences(change, before, after) if one.aspect not in _PATHS)
 
 
-def way_back(change: Change, before: Library, after: Library) -> tuple[BackStep, ...]:
-    """The Changes that take a Change back, each with what it makes different."""
+def way_back(change: Change, before: Library, after: Library) -> tuple[tuple[BackStep, ...], str]:
+    """The Changes that take a Change back, each with what it makes different; or why there is no such way."""
     found = []
-    for one in invert(change, before):
-        now = apply(one, after, 0)
-        found.append(BackStep(one, told(one, after, now)))
-        after = now
-    return tuple(found)
+    try:
+        for one in invert(change, before):
+            now = apply(one, after, 0)
+            found.append(BackStep(one, told(one, after, now)))
+            after = now
+    except CannotApply as problem:
+        return (), f"The way back is not known: {problem}."
+    return tuple(found), irreversible(change, before) or ""
 
 
 def as_sent(change: Change, library: Library, stored: PictureOf) -> Change:
