@@ -23,7 +23,6 @@ from halley.render import Filetype
 
 FILETYPE, QUALITY = Filetype.WEBP_LOSSY, 90
 _BLOCKS = ("overlay_files", "overlay_path")
-_SERVICES = ("tmdb", "omdb", "mdblist", "trakt", "mal", "anidb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +57,8 @@ def read_book(configuration: Configuration, name: str, kind: ItemType, files: Fi
     settings = _library(configuration.data, name)
     block = _block(configuration, name)
     blocks, variables = _blocks(block), _entry(block, "template_variables")
-    surroundings = Surroundings(name, kind.word, now.date())
-    services = frozenset(one for one in _SERVICES if configuration.data.get(one))
+    surroundings = Surroundings(str(settings.get("library_name") or name), kind.word, now.date())
+    services = frozenset(str(key) for key, value in (*configuration.data.items(), *settings.items()) if value)
     if blocks is None:
         read = OverlayFiles((), {}, ())
     else:
@@ -96,10 +95,25 @@ def _library(data: Mapping[str, Plain], name: str) -> Mapping[str, Plain]:
 
 def _block(configuration: Configuration, name: str) -> Located | None:
     """What config.yml says of the library, with the place of everything."""
-    root = read_yaml(configuration.path.read_text("utf-8"), str(configuration.path), Problems())
+    root = read_yaml(configuration.path.read_text("utf-8-sig"), str(configuration.path), Problems())
     if root is None:
         raise ConfigError(f"{configuration.path} cannot be read again")
-    return _entry(_entry(root, "libraries"), name)
+    library = _entry(_entry(root, "libraries"), name)
+    return None if library is None else _with_secrets(library, dict(_library(configuration.data, name)))
+
+
+def _with_secrets(written: Located, known: Plain) -> Located:
+    """What was written, its texts as they are known once secrets are put in; below `template_variables` none are."""
+    if written.is_mapping and isinstance(known, dict):
+        entries = {
+            key: one if key == "template_variables" else _with_secrets(one, known.get(str(key)))
+            for key, one in written.entries.items()
+        }
+        return Located(entries, written.at)
+    if written.is_list and isinstance(known, list) and len(known) == len(written.items):
+        return Located(tuple(map(_with_secrets, written.items, known)), written.at)
+    is_other = isinstance(written.value, str) and "<<" in written.value and (known is None or isinstance(known, str))
+    return Located(known, written.at) if is_other and not isinstance(known, list | dict) else written
 
 
 def _blocks(library: Located | None) -> Located | None:

@@ -1,4 +1,4 @@
-"""A preview is asked for: it draws what is not scheduled today, and says that a run would leave it alone."""
+"""What config.yml says of a library: its schedules, which a preview tells and does not heed, and secrets in its blocks."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,3 +42,17 @@ def test_what_is_not_due_is_drawn_and_told(tmp_path: Path, lines: str, why: str 
     assert book.not_due == why
     assert len(book.entries) == 1
     assert any(why in one for one in book.problems) if why else not any("not due" in one for one in book.problems)
+
+
+def test_secrets_are_put_into_blocks_and_not_into_template_variables(tmp_path: Path) -> None:
+    config = CONFIG.replace(
+        "file: config/own.yml", "file: config/<<mine>>.yml\n        template_variables: {shade: <<mine>>}"
+    )
+    (tmp_path / "config.yml").write_text(config, "utf-8")
+    own = "overlays:\n  Badge: {plex_all: true, template: {name: t}}\n"
+    own += "templates: {t: {default: {mine: red}, overlay: {name: backdrop, back_color: <<shade>>}}}\n"
+    (tmp_path / "own.yml").write_text(own, "utf-8")
+    configuration = load_configuration(tmp_path / "config.yml", {"KOMETA_MINE": "own"})
+    book = read_book(configuration, "Movies", ItemType.MOVIE, LocalFiles(tmp_path), FRIDAY)
+    (entry,) = book.entries
+    assert entry.definition.overlay.back.colour == (255, 0, 0, 255)
