@@ -84,8 +84,8 @@ class OutsideClient:
     NoAnswer where nothing came, Turned for an address that is not among the sites.
     """
 
-    def __init__(self, manners: Manners, outside: str | None = None) -> None:
-        self._manners, self._outside = manners, outside
+    def __init__(self, manners: Manners, outside: str | None = None, *, verifies: bool = True) -> None:
+        self._manners, self._outside, self._verifies = manners, outside, verifies
         paced = manners.is_paced
         self._hosts = {
             name: _Host(Pace(gentle.at_once if paced else 16, gentle.apart_s if paced else 0))
@@ -95,6 +95,7 @@ class OutsideClient:
 
     async def __aenter__(self) -> "OutsideClient":
         self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(ssl=self._verifies),
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=10, sock_read=self._manners.timeout_s),
             cookie_jar=aiohttp.DummyCookieJar(),
         )

@@ -38,13 +38,17 @@ class TraktAccess:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What is configured; None is not. `days` are good for ids and for what has no section of its own."""
+    """What is configured; None is not. `days` are good for ids and for what has no section of its own.
+
+    `verifies`: whether certificates are looked at (`settings: verify_ssl`).
+    """
 
     tmdb: TmdbAccess | None = None
     mdblist: KeyAccess | None = None
     omdb: KeyAccess | None = None
     trakt: TraktAccess | None = None
     days: int = DAYS
+    verifies: bool = True
 
 
 def services_of(configuration: Configuration) -> Services:
@@ -54,7 +58,7 @@ def services_of(configuration: Configuration) -> Services:
 
 def services_in(data: Mapping[str, Plain]) -> Services:
     """The services of a configuration's values; a section without its key is none."""
-    tmdb, trakt = _section(data, "tmdb"), _section(data, "trakt")
+    tmdb, trakt, settings = (_section(data, name) for name in ("tmdb", "trakt", "settings"))
     key, client = _text(tmdb, "apikey"), _text(trakt, "client_id")
     authorization = trakt.get("authorization")
     token = _text(authorization if isinstance(authorization, dict) else {}, "access_token")
@@ -67,7 +71,8 @@ def services_in(data: Mapping[str, Plain]) -> Services:
         TraktAccess(Secret(client), Secret(f"Bearer {token}"))
         if client and token and _text(trakt, "client_secret")
         else None,
-        _days(_section(data, "settings")),
+        _days(settings),
+        settings.get("verify_ssl") is not False,
     )
 
 

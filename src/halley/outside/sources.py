@@ -113,7 +113,7 @@ async def open_sources(
     store = AnswerStore(folder / STORE, today, told)
     polite = manners or Manners(is_paced=outside_url is None)
     try:
-        async with OutsideClient(polite, outside_url) as client:
+        async with OutsideClient(polite, outside_url, verifies=services.verifies) as client:
             yield Sources(sites_of(services, client, Kept(store), folder))
     finally:
         store.close()

@@ -11,13 +11,14 @@ from halley.secrets import Secret
 
 def test_everything_that_kometa_reads_is_read() -> None:
     found = services_in({
-        "settings": {"cache_expiration": 30},
+        "settings": {"cache_expiration": 30, "verify_ssl": False},
         "tmdb": {"apikey": "t-key", "language": "PT-br", "region": "br", "cache_expiration": 7},
         "mdblist": {"apikey": 12345, "cache_expiration": 0},
         "omdb": {"apikey": "o-key"},
         "trakt": {"client_id": "c", "client_secret": "s", "authorization": {"access_token": "a"}},
     })  # fmt: skip
     assert found.days == 30
+    assert not found.verifies
     assert found.tmdb is not None
     assert found.mdblist is not None
     assert found.omdb == KeyAccess(Secret("o-key"), 60)
