@@ -33,6 +33,7 @@ ALLOWED = (
     (r"cli\.demo|demo\.outside", {"sockets"}, "plays the internet on loopback"),
     (r"demo\.visitor", {"sockets"}, "is a client that knows nothing of Halley"),
     (r"demo\.art\..*", {"pictures"}, "draws the demo's posters"),
+    (r"engines\.native\.art\.(badges|flags|sheet|signs|store)", {"pictures"}, "draws what Kometa's pictures would show"),
     (r"demo\.shelf", {"pictures"}, "puts pictures side by side for the README"),
     (r"demo\.library", {"pictures", "processes"}, "draws on all processors, and anew with another Pillow"),
     (r"gateway\.listener", {"sockets"}, "accepts the connections of the gateway's server"),

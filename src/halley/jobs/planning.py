@@ -14,6 +14,7 @@ from halley.config import Configuration
 from halley.definitions.system_fonts import system_fonts
 from halley.engines.kometa import find_script
 from halley.engines.native import Decided, Found, LibraryBook, asked_abroad, decide, find, read_book
+from halley.engines.native.art import EDITION
 from halley.engines.native.stand_in import StandIn
 from halley.errors import EngineError
 from halley.files.downloads import Downloads, DownloadSettings
@@ -91,6 +92,8 @@ class Planner:
         found = await asyncio.to_thread(find, book, view)
         rated = await self._rated(book, view, found)
         decided = await asyncio.to_thread(decide, book, view, rated, found)
+        pictures = {picture for one in decided.planned for picture in one.composed.composition.pictures()}
+        await asyncio.to_thread(self.files.have_drawn, pictures)
         grounds = Grounds(self.reader, library, shelves_of(self.configuration, section.title))
         return PlannedLibrary(name, view, book, decided, grounds)
 
@@ -134,8 +137,7 @@ class Planner:
 
     def stood_in(self) -> tuple[str, ...]:
         """Sentences on what it had to do without, and on what stood in for something of Kometa's."""
-        fonts = (f"the font {font} comes with Kometa, which is not here: Inter stands in for it" for font in self.files.used)
-        return (*self.notes, *sorted(fonts))
+        return (*self.notes, *self.files.notes())
 
 
 @asynccontextmanager
@@ -171,5 +173,6 @@ def _files(configuration: Configuration, settings: PlannerSettings) -> tuple[Sta
         custom if isinstance(custom, str) else None,
         downloads=downloads,
         system_fonts=lambda: system_fonts(settings.environment),
+        art=own_folder(configuration, settings.environment) / "art" / EDITION,
     )
     return files, missing
