@@ -13,7 +13,7 @@ from hashlib import sha256
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from halley.outside.answers import Json, at, below, mapping, texts
+from halley.outside.answers import Json, at, below, mapping
 from halley.outside.awards import Event, choose, chosen_years, edition_in, years_in
 from halley.outside.charts import CHARTS
 from halley.outside.client import OutsideClient
@@ -57,7 +57,8 @@ class Imdb:
     async def award(self, asked: ListAsked) -> tuple[tuple[ExternalId, ...], tuple[str, ...]]:
         """Nominees or winners in the order of years, awards and categories, and sentences on filters that nobody knows."""
         event, files = asked.value, mapping(await self._yaml("event_validation.yml"), "the list of IMDb's events")
-        years = texts(below(files.get(event), "years"))
+        told = below(files.get(event), "years")
+        years = tuple(str(one) for one in (told if isinstance(told, list) else []) if isinstance(one, str | int))
         has_file = event in files
         if not has_file:
             years = tuple(years_in(await self._props(f"event/{event}")))

@@ -122,6 +122,14 @@ async def test_an_award_that_is_not_there_ends_its_definition_and_says_why(
     assert reason in told
 
 
+async def test_years_may_be_written_as_numbers(tmp_path: Path) -> None:
+    internet = Internet()
+    internet.says(f"{AWARDS}/event_validation.yml", "ev0000003:\n  years: [2025]\n")
+    internet.says(f"{AWARDS}/events/ev0000003.yml", OSCARS.replace("'2025'", "2025"))
+    definition = {"imdb_award": {"event_id": "ev0000003", "event_year": "all", "category_filter": "best director"}}
+    assert await listed(internet, tmp_path, definition) == ["imdb:tt2"]
+
+
 async def test_a_filter_that_no_award_has_is_left_out_with_a_word(tmp_path: Path) -> None:
     award = {"event_id": "ev0000003", "event_year": "latest", "category_filter": ["best picture", "best pizza"]}
     async with asking(oscars(), FILMS, tmp_path) as asker:
