@@ -189,9 +189,11 @@ def _compared(folder: ComparisonFolder, planned: Sequence[PlannedLibrary], komet
 
 
 def _notes(drawn: int, told: int) -> Iterator[str]:
-    if told < drawn:
-        which = "none" if not told else f"{told} of {drawn}"
-        yield f"Kometa's log tells of {which} of the items which overlays it chose; of others only pictures and labels count"
+    if drawn and not told:
+        yield "Kometa's log does not tell which overlays it chose: only pictures and labels were compared"
+    elif told < drawn:
+        others = "of the others only pictures and labels were compared"
+        yield f"Kometa's log tells of {told} of {drawn} items which overlays it chose; {others}"
 
 
 def _pair(key: int, kometa: dict[int, TargetResult], native: dict[int, TargetResult]) -> tuple[TargetResult, TargetResult]:

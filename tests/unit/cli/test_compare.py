@@ -104,7 +104,7 @@ async def test_other_pixels_are_shown_in_a_picture_and_it_ends_with_1(
         assert sheet.size == (4 * (1000 + 16) - 16, 1500 + 64)
         assert min(sheet.getpixel((3 * 1016 + 610, 64 + 1015))) >= 128
     assert done.told["notes"] == [
-        "Kometa's log tells of none of the items which overlays it chose; of others only pictures and labels count"
+        "Kometa's log does not tell which overlays it chose: only pictures and labels were compared"
     ]
 
 
