@@ -23,8 +23,7 @@ content_rating_us_movie direct_play language_count languages mediastinger resolu
 versions video_format
 """.split()
 _OF_SHOWS = """\
-aspect audio_codec commonsense content_rating_au content_rating_us_show direct_play episode_info language_count languages
-network ribbon runtimes status streaming versions video_format
+content_rating_us_show direct_play episode_info network ribbon runtimes status streaming versions
 """.split()
 _RATINGS = (
     "{default: ratings, template_variables: {rating1: critic, rating1_image: rt_tomato, rating2: audience,"

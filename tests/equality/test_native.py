@@ -19,12 +19,6 @@ from tests.equality.library import equality_library, lay_out
 from tests.support.kometa import Kometa, an_outside
 
 TOKEN = "the-token-of-the-server"
-ALONE = """\
-aspect audio_codec commonsense content_rating_au content_rating_de content_rating_nz content_rating_uk
-content_rating_us_movie direct_play language_count languages ratings resolution runtimes studio versions video_format
-""".split()
-"""Default files that ask nobody outside, for films."""
-OF_SHOWS = "aspect content_rating_us_show direct_play episode_info network resolution runtimes studio versions".split()
 CONFIG = """\
 plex: {{url: "{url}", token: "{token}", timeout: 60, clean_bundles: false, empty_trash: false, optimize: false}}
 tmdb: {{apikey: demo, language: en}}
@@ -58,7 +52,6 @@ CASES = (
     Case("own files", ("file: {folder}/overlays.yml",), ("file: {folder}/episodes.yml",)),
     Case("webp", ("file: {folder}/few.yml",), ("file: {folder}/episodes.yml",), "webp_lossy"),
     Case("png", ("file: {folder}/few.yml",), ("default: resolution",), "png"),
-    Case("default files", tuple(f"default: {name}" for name in ALONE), tuple(f"default: {name}" for name in OF_SHOWS)),
     Case(
         "default files of episodes and seasons",
         ("default: resolution",),

@@ -78,6 +78,9 @@ def call_template(
     working.add_names()
     substitution = Substitution(*working.finished(), problems)
     for key, value in template.body.entries.items():
+        if str(key).lower() == "template":
+            told = f"the template `{template.name}` calls a template, which nobody follows"
+            problems.warning(told, value.at, hint="name both templates in the definition, as a list")
         if key not in caller.body.entries and key not in SPECIAL:
             yield from substitution.attribute(key, value, taken)
 

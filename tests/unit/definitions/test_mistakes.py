@@ -66,6 +66,8 @@ ROWS = (
     Mistake("run_definition", GOOD + "    run_definition: moive\n", "did you mean `movie`?", 8),
     Mistake("template", GOOD + "    template: {name: a}\n", "the file has no `templates:`", 8),
     Mistake("template misspelled", GOOD + "    template: {name: stnd}\ntemplates: {std: {test: 1}}\n", "mean `std`?", 8),
+    Mistake("template in itself", GOOD + "    template: {name: a}\ntemplates:\n  a: {template: {name: a}}\n",
+            "calls a template, which nobody follows", 10, Costs.NOTHING),
     Mistake("conditional",
             GOOD + "    template: {name: a}\ntemplates:\n  a:\n    conditionals:\n      x: {conditions: [{y: 1}]}\n",
             "has no `value:`", 12),
