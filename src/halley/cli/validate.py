@@ -38,14 +38,13 @@ def validate(config: Path, libraries: tuple[str, ...], kometa: Path | None, fetc
     Ends with 0 where nothing is wrong, else with 2.
     """
     with tempfile.TemporaryDirectory(prefix="halley-") as folder:
-        downloads = Path(folder) if fetch else None
-        report = _report(config.expanduser().absolute(), libraries, kometa, downloads)
+        report = _report(config.expanduser().absolute(), libraries, kometa, Path(folder), fetch=fetch)
     click.echo(json.dumps(_as_json(report), indent=2, ensure_ascii=False) if as_json else _as_text(report))
     return _ERRORS if report.errors else 0
 
 
-def _report(config: Path, libraries: tuple[str, ...], kometa: Path | None, folder: Path | None) -> Report:
-    """What is wrong with a configuration. `folder` is for what is downloaded, where something may be."""
+def _report(config: Path, libraries: tuple[str, ...], kometa: Path | None, folder: Path, *, fetch: bool) -> Report:
+    """What is wrong with a configuration. `folder` is for what is downloaded, where `fetch` says that something may be."""
     told = environment()
     document = load_document(config)
     secrets = secret_values(told, config.parent)
@@ -66,8 +65,9 @@ def _report(config: Path, libraries: tuple[str, ...], kometa: Path | None, folde
             config.parent,
             home.expanduser().absolute() if home else None,
             custom_repo,
-            downloads=Downloads(DownloadSettings(folder=folder, verify_ssl=_verifies(values))) if folder else None,
+            downloads=Downloads(DownloadSettings(folder=folder, verify_ssl=_verifies(values))) if fetch else None,
             system_fonts=lambda: system_fonts(told),
+            art=folder / "art",
         )
 
     if root is None:

@@ -109,6 +109,19 @@ def test_a_file_on_another_machine_is_read_where_that_is_asked_for(tmp_path: Pat
     assert sorted(one.name for one in Path(path).parent.iterdir()) == ["config.yml", "own.yml"]
 
 
+def test_without_kometa_our_own_default_files_and_pictures_are_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HALLEY_KOMETA", raising=False)
+    config = CONFIG.replace("- file: config/own.yml\n  TV", "- default: resolution\n      - default: studoi\n  TV")
+    result = CliRunner().invoke(validate, [written(tmp_path, config), "--json"], standalone_mode=False)
+    told = json.loads(result.output)
+    (problem,) = told["problems"]
+    assert "did you mean `studio`?" in problem["message"]
+    assert told["libraries"][0]["definitions"] > 10
+    assert told["libraries"][0]["failed"] == 0
+
+
 def test_searches_and_schedules_are_told_with_their_lines_and_cost(tmp_path: Path) -> None:
     config = CONFIG.replace("  TV:\n", "    schedule_overlays: wekly(fri)\n  TV:\n")
     own = OWN.replace("    plex_all: true\n", "    plex_search:\n      all:\n        resolutoin: 4k\n")
