@@ -85,9 +85,7 @@ class Planner:
     async def library(self, section: Section, now: datetime) -> PlannedLibrary:
         """Read a library and decide what its items get. Raises PlexError, ConfigError."""
         name = self.configuration.library_settings((section.title,))[0].name
-        book = await asyncio.to_thread(read_book, self.configuration, name, section.type, self.files, now)
-        levels = _LEVELS.get(section.type, ())
-        library = await read_library(self.reader, [Wanted(section.id, levels)] if levels else [])
+        book, library = await self._read(name, section, now)
         view = await self._view(library, section, book, now)
         found = await asyncio.to_thread(find, book, view)
         rated = await self._rated(book, view, found)
@@ -96,6 +94,19 @@ class Planner:
         await asyncio.to_thread(self.files.have_drawn, pictures)
         grounds = Grounds(self.reader, library, shelves_of(self.configuration, section.title))
         return PlannedLibrary(name, view, book, decided, grounds)
+
+    async def _read(self, name: str, section: Section, now: datetime) -> tuple[LibraryBook, Library]:
+        """Overlay files and library; the files are read while the server thinks."""
+        levels = _LEVELS.get(section.type, ())
+        try:
+            async with asyncio.TaskGroup() as group:
+                book = group.create_task(
+                    asyncio.to_thread(read_book, self.configuration, name, section.type, self.files, now)
+                )
+                library = group.create_task(read_library(self.reader, [Wanted(section.id, levels)] if levels else []))
+        except BaseExceptionGroup as failed:  # one fault is enough to say
+            raise failed.exceptions[0] from None
+        return book.result(), library.result()
 
     async def _view(self, library: Library, section: Section, book: LibraryBook, now: datetime) -> View:
         """The library as definitions look at it: what other sites say, and where that is wanted what the server finds."""
