@@ -63,17 +63,22 @@ def read(job: Job, kometa: Path | None) -> OverlayFiles:
 
 def told(job: Job, kometa: Path | None) -> list[Json]:
     """The same as the recorder tells, but for the words of errors."""
+    return told_of(read(job, kometa), job.folder, kometa)
+
+
+def told_of(files: OverlayFiles, folder: Path, kometa: Path | None) -> list[Json]:
+    """What is told of files that were read."""
 
     def shown(text: str) -> str:
         for path, word in (
             (str(kometa), "<kometa>"),
-            (f"{job.folder}/overlays", "<overlays>"),
-            (str(job.folder), "<case>"),
+            (f"{folder}/overlays", "<overlays>"),
+            (str(folder), "<case>"),
         ):
             text = text.replace(path, word)
         return text
 
-    return [_file(one, shown) if isinstance(one, OverlayFile) else {"error": True} for one in read(job, kometa).files]
+    return [_file(one, shown) if isinstance(one, OverlayFile) else {"error": True} for one in files.files]
 
 
 def _file(file: OverlayFile, shown: Callable[[str], str]) -> Json:
