@@ -31,10 +31,10 @@ class Words:
     def of(self, explanation: Explanation) -> Iterator[str]:
         """The lines."""
         yield from self._heading(explanation)
-        yield from self._section("drawn", explanation.drawn)
-        yield from self._section("found it, and are left out", explanation.left_out)
+        yield from self._section("drawn", explanation, explanation.drawn)
+        yield from self._section("found it, and are left out", explanation, explanation.left_out)
         nearest = explanation.others if self.everything or self.details else explanation.nearest(_NEAREST)
-        yield from self._section("do not mean it", nearest, len(explanation.others))
+        yield from self._section("do not mean it", explanation, nearest, len(explanation.others))
         failed = [
             (one.verdict.reason.removeprefix("the definition failed: "), one.id.name, one.where)
             for one in explanation.failed
@@ -62,22 +62,26 @@ class Words:
         parts = ", ".join(f"{count} {words}" for count, words in counts if count)
         yield from _wrapped(f"{total} definition{'s' if total != 1 else ''}: {parts or 'none'}", 0)
 
-    def _section(self, title: str, shown: Sequence[Explained], total: int | None = None) -> Iterator[str]:
+    def _section(
+        self, title: str, explanation: Explanation, shown: Sequence[Explained], total: int | None = None
+    ) -> Iterator[str]:
         count = len(shown) if total is None else total
         if not count:
             return
         yield from ("", f"{title} ({count})")
         for one in shown:
             yield from self._line(one.id.name, one.where)
-            yield from self._why(one)
+            yield from self._why(one, explanation)
         if len(shown) < count:
             yield f"  and {count - len(shown)} more: `--all`, or `--definition NAME`"
 
-    def _why(self, one: Explained) -> Iterator[str]:
+    def _why(self, one: Explained, explanation: Explanation) -> Iterator[str]:
         if one.verdict.is_chosen:
-            yield from _wrapped("; ".join(_found(one)), 6)
+            found_at = next((each.where for each in one.verdict.builders if each.is_found), one.where)
+            yield from self._placed("; ".join(_found(one)), found_at, 6)
             if one.fate is not None and one.fate.became is not Became.DRAWN:
-                yield from _wrapped(one.fate.reason, 6)
+                by = explanation.one.entries.get(one.fate.by) if one.fate.by is not None else None
+                yield from self._placed(one.fate.reason, by.definition.where if by else one.where, 6)
         checks = [check for each in one.verdict.builders for check in each.conditions] if self.details else []
         checks += [check for each in one.verdict.filters for check in each] if self.details else []
         if self.details and checks:

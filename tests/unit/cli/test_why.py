@@ -102,12 +102,12 @@ async def test_what_is_drawn_comes_first_then_what_is_left_out_with_its_reason(f
     titles = re.findall(r"^([a-z].*) \(\d+\)$", done.output, re.MULTILINE)
     assert titles == ["drawn", "found it, and are left out", "do not mean it", "mean no item at all", "do not run"]
     drawn = below(done.output, "drawn")
-    assert '  Title  config/overlays.yml:10\n      found by plex_all: true; text "Heat"' in drawn
+    assert '  Title  config/overlays.yml:10\n      found by plex_all: true; text "Heat"  config/overlays.yml:12' in drawn
     assert 'text "1st"; place 1 of 1 in queue `bar`' in drawn
     left_out = below(done.output, "found it, and are left out")
     for reason in (
-        "suppressed by `In 4K`",
-        "group `sharp` goes to `In 4K`: weight 30 against 10",
+        "suppressed by `In 4K`  config/overlays.yml:13",
+        "group `sharp` goes to `In 4K`: weight 30 against 10\n        config/overlays.yml:13",
         "place 2 of a queue of 1, `bar`",
         "it has no `edition`",
     ):
