@@ -12,6 +12,9 @@ from halley.errors import HalleyError
 COMMANDS = {
     "preview": "See what a configuration would do, without doing it.",
     "plan": "Write down all that a configuration would change, to be approved and carried out.",
+    "apply": "Carry out a plan, with everything on record.",
+    "undo": "Take a run back.",
+    "history": "See what was done, newest first, and forget what is old.",
     "render": "Draw one item, and say where each badge comes from.",
     "why": "Tell for each definition why it means an item, or not.",
     "compare": "Run Kometa and Halley's own engine on the same items, and show where they differ.",

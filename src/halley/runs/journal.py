@@ -177,6 +177,13 @@ class Journal:
             ).fetchall()
             return {one[0]: read_intent(*one) for one in rows}
 
+    def texts(self) -> Iterator[str]:
+        """All that is on record of steps, as it is written."""
+        with _told(self.path):
+            for intent, outcome in self._base.execute("SELECT intent, outcome FROM steps"):
+                yield intent
+                yield outcome
+
     def counts(self, run: str) -> dict[State, int]:
         """How many steps of a run ended how."""
         with _told(self.path):

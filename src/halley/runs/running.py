@@ -9,12 +9,15 @@ from dataclasses import dataclass, field, replace
 
 from halley.changes import Change, describe
 from halley.changes.client import ChangeClient
+from halley.changes.kinds import DeleteItem
 from halley.clock import Clock, SystemClock, iso
 from halley.errors import ConfigError, HalleyError
 from halley.plans import Identity, Origin, Plan, Step, read_plan, write_plan
+from halley.plex.ids import SectionId
+from halley.plex.xml.read import read_container
 from halley.runs.errors import GuardPassed, RunError
 from halley.runs.executor import Executor, Orders, Progress
-from halley.runs.guards import Limits, Spent
+from halley.runs.guards import Limits, Spent, findings
 from halley.runs.journal import Run
 from halley.runs.looking import Lookout
 from halley.runs.model import Outcome, State
@@ -96,6 +99,7 @@ async def begin(store: Store, address: Address, task: Task, conduct: Conduct) ->
     """
     with store.held():
         async with _opened(address, store, task.plan) as (who, upstream, client):
+            await _stand_guard(task, conduct, who, upstream)
             run = Run(
                 _new_id(conduct.clock),
                 task.kind,
@@ -112,6 +116,23 @@ async def begin(store: Store, address: Address, task: Task, conduct: Conduct) ->
                 raise RunError(f"the run cannot be put on record: {problem.strerror}") from None
             store.journal.open_run(run)
             return await _carry_out(store, address, task, conduct, run, (who, upstream, client))
+
+
+async def _stand_guard(task: Task, conduct: Conduct, who: Introduction, upstream: PatientUpstream) -> None:
+    """Raise GuardPassed where the task goes further than a run may by itself, before anything of it is done."""
+    steps = [one for one in task.plan.steps if one.number in task.chosen]
+    deleting = {one.library for one in steps if isinstance(one.change, DeleteItem)}
+    held = {one.title: await _collections(upstream, one.id) for one in who.sections if one.title in deleting}
+    passed = [one for one in findings(steps, conduct.limits, task.plan.titles, held) if one.guard not in conduct.passed]
+    if passed:
+        names = " ".join(f"--override {name}" for name in dict.fromkeys(one.guard for one in passed))
+        raise GuardPassed("; ".join(one.words for one in passed), hint=f"nothing was done; `{names}` does it all the same")
+
+
+async def _collections(upstream: PatientUpstream, section: SectionId) -> int:
+    page = (("X-Plex-Container-Start", "0"), ("X-Plex-Container-Size", "0"))
+    found = read_container((await upstream.xml(f"/library/sections/{section}/all?type=18", page)).body)
+    return found.number("totalSize") or found.number("size") or 0
 
 
 async def resume(store: Store, address: Address, run: Run, conduct: Conduct, forced: frozenset[str] = frozenset()) -> Report:
@@ -138,6 +159,13 @@ def task_of(store: Store, run: Run, forced: frozenset[str] = frozenset()) -> Tas
         {int(number): group for number, group in told["groups"].items()},
         {int(number): was for number, was in told["was"].items()},
     )
+
+
+async def who_is(address: Address) -> Identity:
+    """Ask a server who it is."""
+    async with PatientUpstream(address.url, address.token, verify_ssl=address.verify_ssl) as upstream:
+        server = (await introduce(upstream)).server
+    return Identity(server.machine_id, server.name, server.attributes.get("version", ""))
 
 
 @asynccontextmanager
@@ -278,4 +306,5 @@ __all__ = [
     "resume",
     "task_of",
     "undo_task",
+    "who_is",
 ]

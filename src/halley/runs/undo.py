@@ -56,6 +56,13 @@ def way_back_from(journal: Journal, run: Run, chosen: Collection[int] | None = N
     return WayBack(plan, unwinding.groups, unwinding.was, pictures)
 
 
+def steps_of(journal: Journal, run: str) -> tuple[Step, ...]:
+    """The steps of a run that were begun, as the journal has them."""
+    return tuple(
+        Step(one.number, one.change, one.words, one.differences, one.library) for one in journal.intents(run).values()
+    )
+
+
 @dataclass(slots=True)
 class _Unwinding:
     """The steps of a way back. What has to be made again gets numbers of this plan, from `SHADOW_KEYS` on.
