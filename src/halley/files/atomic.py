@@ -2,7 +2,10 @@
 
 import os
 import tempfile
+import threading
 from pathlib import Path
+
+_ONE_READER = threading.Lock()
 
 
 def write_atomic(path: Path, content: str | bytes, *, mode: int | None = None, durable: bool = True) -> None:
@@ -29,6 +32,8 @@ def write_atomic(path: Path, content: str | bytes, *, mode: int | None = None, d
 
 
 def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
+    # It can only be read by setting it: two threads at once would leave it open for the rest of the process.
+    with _ONE_READER:
+        current = os.umask(0)
+        os.umask(current)
     return current

@@ -1,6 +1,7 @@
 """A file is the old one or the new one, never half of one."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,15 @@ def test_permissions_are_those_of_any_new_file_or_as_asked(tmp_path: Path) -> No
     assert (tmp_path / "file").stat().st_mode == (tmp_path / "usual").stat().st_mode
     write_atomic(tmp_path / "secret", "x", mode=0o600)
     assert (tmp_path / "secret").stat().st_mode & 0o777 == 0o600
+
+
+def test_many_writers_at_once_leave_the_permissions_of_new_files_as_they_were(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        with ThreadPoolExecutor(8) as several:
+            for number in range(400):
+                several.submit(write_atomic, tmp_path / str(number), b"x", durable=False)
+        assert os.umask(0o022) == 0o022
+        assert {one.stat().st_mode & 0o777 for one in tmp_path.iterdir()} == {0o644}
+    finally:
+        os.umask(before)
