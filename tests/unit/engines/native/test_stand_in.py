@@ -12,6 +12,7 @@ from halley.files import MemoryImages
 from halley.overlays.model import PictureFile
 from halley.simulator import Simulator
 from tests.builders import a_library, a_movie
+from tests.golden.defaults_cases import NAMES
 from tests.support.previews import TOKEN, Desk, a_poster
 
 CONFIG = """\
@@ -85,7 +86,7 @@ async def test_default_files_are_drawn_without_kometa_and_the_summary_says_whose
     async with Simulator(library, images, token=TOKEN) as server:
         desk = Desk(tmp_path, server)
         desk.write_config(CONFIG)
-        done = await desk.call("preview", "--config", desk.config, "--job", desk.job, "--engine", "native")
+        done = await desk.call("preview", "--config", desk.config, "--job", desk.job, "--engine", "native", "--offline")
 
     assert done.status == 0, done
     told = desk.summary
@@ -110,3 +111,15 @@ def _differs_at(before: bytes, after: bytes, boxes: dict[str, tuple[int, int, in
         assert ImageChops.difference(ground.crop(box), poster.crop(box)).getbbox(), what
         darkest, lightest = poster.crop(box).convert("L").getextrema()
         assert darkest < 130 < 235 < lightest, what
+
+
+async def test_a_configuration_of_all_default_files_has_nothing_wrong_without_kometa(tmp_path: Path) -> None:
+    async with Simulator(a_library(), MemoryImages(), token=TOKEN) as server:
+        desk = Desk(tmp_path, server)
+        named = "".join(f"      - default: {name}\n" for name in NAMES)
+        services = f"tmdb: {{apikey: {'a' * 32}}}\nmdblist: {{apikey: some}}\n"
+        desk.write_config(
+            f"plex: {{url: '{{url}}', token: '{{token}}'}}\n{services}libraries:\n  All:\n    overlay_files:\n{named}"
+        )
+        done = await desk.call("validate", desk.config)
+    assert (done.status, done.output.splitlines()[-1]) == (0, "nothing is wrong"), done

@@ -36,8 +36,8 @@ def _age() -> Image.Image:
 def _direct_play() -> Image.Image:
     sheet = Sheet(270, 130)
     sheet.shape([(18, 37), (18, 93), (66, 65)], WHITE)
-    sheet.text("DIRECT", (80, 12, 266, 62), largest=44)
-    sheet.text("PLAY ONLY", (80, 68, 266, 116), largest=44)
+    sheet.text("DIRECT", (80, 14, 262, 64), largest=35)
+    sheet.text("PLAY ONLY", (80, 64, 262, 114), largest=35)
     return sheet.finished()
 
 
