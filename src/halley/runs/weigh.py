@@ -60,8 +60,8 @@ def weigh(
     """
     try:
         change = translated(step.change, numbers)
-    except Unknown as problem:
-        return _outcome(step, State.SKIPPED, f"it builds on {problem.number}, which was not made")
+    except Unknown:
+        return _outcome(step, State.SKIPPED, "what it builds on was not made, or left out")
     start = replace(library, next_key=RatingKey(first[0]), next_entry=first[1])
     try:
         after = apply(change, start, 0)
