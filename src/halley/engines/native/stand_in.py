@@ -1,6 +1,7 @@
 """For machines without Kometa: our own stand in for the default files, pictures and fonts that Kometa brings along."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -64,13 +65,17 @@ class StandIn(LocalFiles):
         return LocalFiles.find(self, path)
 
     def have_drawn(self, pictures: Iterable[PictureSource | None]) -> None:
-        """Draw those of our own pictures that are not there yet."""
+        """Draw those of our own pictures that are not there yet.
+
+        Where nothing can be written they stay missing, and whoever needs one says so.
+        """
         if self.art is None:
             return
         wanted = {one.path for one in pictures if isinstance(one, PictureFile) and one.path.is_relative_to(self.art)}
         for path in sorted(wanted):
-            if not path.exists():
-                draw_into(path, self._bare(path))
+            with suppress(OSError):
+                if not path.exists():
+                    draw_into(path, self._bare(path))
 
     def notes(self) -> tuple[str, ...]:
         """Sentences on what stood in for something of Kometa's."""
