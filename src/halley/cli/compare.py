@@ -130,7 +130,10 @@ async def _run(settings: PreviewSettings, folder: ComparisonFolder, *, covers: b
     work = asyncio.ensure_future(_compared(settings, folder, covers=covers, quiet=quiet))
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, work.cancel)
-    return await work
+    try:
+        return await work
+    except asyncio.CancelledError:  # between the engines, where there is nothing to tell yet
+        raise click.Abort from None
 
 
 async def _compared(settings: PreviewSettings, folder: ComparisonFolder, *, covers: bool, quiet: bool) -> Comparison:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from halley.demo.configuration import write_demo_configuration
 from halley.simulator import Simulator, load_library
 from tests.support.drawn import drawn_library
 from tests.support.kometa import an_outside
-from tests.support.previews import TOKEN, Desk, Ended
+from tests.support.previews import TOKEN, Desk, Ended, ended, nothing_left_of, printed
 
 Play = Callable[..., Path]
 AT = "horizontal_align: left, vertical_align: top, horizontal_offset: 15, vertical_offset: 15"
@@ -156,6 +157,21 @@ async def test_a_kometa_that_crashes_ends_with_4(desk: Desk, play: Play, posters
     assert done.status == 4, done
     assert done.told["ok"] is False
     assert "the played Kometa crashes" in done.told["failure"][0]
+
+
+async def test_ctrl_c_ends_with_130_and_the_server_is_as_it_was(desk: Desk, play: Play, tmp_path: Path) -> None:
+    (desk.config.parent / "overlays.yml").write_text(OVERLAYS)
+    play(f"fork: mark-{tmp_path}", "hang")
+    before = desk.server.digest()
+    own = ("--config", desk.config, "--job", desk.job, "--sandbox", "none", "--target", "Heat")
+    process = await desk.start("compare", *own)
+    await printed(process, desk.job / "kometa" / "logs" / "kometa.log", "hanging")
+    process.send_signal(signal.SIGINT)
+    done = await ended(process)
+    assert done.status == 130, done
+    assert "Kometa: the preview was cancelled" in done.output
+    assert await nothing_left_of(f"mark-{tmp_path}") == []
+    assert desk.server.digest() == before
 
 
 @pytest.mark.parametrize("sample", ["0", "some", "-1"])
