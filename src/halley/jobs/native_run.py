@@ -189,13 +189,16 @@ class _LibraryRun:
     # Drawing
 
     async def _draw_all(self) -> None:
-        """Draw some at a time, and write them in Kometa's order."""
+        """Draw some at a time, and write them in Kometa's order.
+
+        An item that shows the poster of another one, as a season does that has none, comes after that one.
+        """
         waiting: list[Judged] = []
         for judged in self._judged():
-            waiting.append(judged)
-            if len(waiting) == _AT_ONCE:
+            if len(waiting) == _AT_ONCE or self._shows_one_of(waiting, judged.item):
                 await self._draw_some(waiting)
                 waiting = []
+            waiting.append(judged)
         await self._draw_some(waiting)
         await self._keep_shown()
 
@@ -217,6 +220,10 @@ class _LibraryRun:
                 yield judged
             else:
                 self.outcome.unchanged += 1
+
+    def _shows_one_of(self, waiting: Collection[Judged], item: Item) -> bool:
+        above = () if item.attributes.get("thumb") else self.grounds.above(item)
+        return not {one.key for one in above}.isdisjoint(one.item.key for one in waiting)
 
     def _has_other_assets(self, judged: Judged) -> bool:
         return any(True for _ in judged.assets.others)
