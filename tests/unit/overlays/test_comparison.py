@@ -2,7 +2,7 @@
 
 import pytest
 
-from halley.overlays.comparison import comparison
+from halley.overlays.comparison import comparison, kept, read_back
 from halley.overlays.model import (
     Addon,
     Back,
@@ -64,3 +64,13 @@ PICTURE = Overlay(name="a", kind=Kind.IMAGE)
 )
 def test_the_string_is_kometas(overlay: Overlay, expected: str) -> None:
     assert comparison(overlay) == expected
+
+
+@pytest.mark.parametrize(
+    ("strings", "read"),
+    [(("a00", "b00"), ("a00", "b00")), ((" a00",), ("a00",)), ((), ("",))],
+    ids=["two", "a leading blank is lost", "none is one that is empty"],
+)
+def test_strings_come_back_as_kometa_reads_them(strings: tuple[str, ...], read: tuple[str, ...]) -> None:
+    """So that an item whose name begins with a blank, or that has no overlay left, is drawn every time."""
+    assert read_back(kept(strings)) == read
