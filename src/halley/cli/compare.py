@@ -11,7 +11,7 @@ import click
 
 from halley.cli import options
 from halley.cli.progress import Progress
-from halley.cli.wiring import environment
+from halley.cli.wiring import environment, run_to_end
 from halley.jobs.comparing import ComparisonFolder, compare_job
 from halley.jobs.comparison import Comparison
 from halley.jobs.preview import PreviewSettings
@@ -116,7 +116,7 @@ def compare(
         time_limit_s=time_limit,
         environment=environment(),
     )
-    comparison = asyncio.run(_run(settings, folder, covers=sample == _COVER, quiet=as_json))
+    comparison = run_to_end(_run(settings, folder, covers=sample == _COVER, quiet=as_json))
     if as_json:
         click.echo(json.dumps(comparison.to_json(), ensure_ascii=False))
     else:

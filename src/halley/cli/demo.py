@@ -12,7 +12,7 @@ from aiohttp import web
 
 from halley.cli.preview import exit_code, tell
 from halley.cli.progress import Progress
-from halley.cli.wiring import environment
+from halley.cli.wiring import environment, run_to_end
 from halley.demo.configuration import write_demo_configuration
 from halley.demo.library import write_demo_library
 from halley.demo.outside import outside_app
@@ -51,7 +51,7 @@ def demo(folder: Path, kometa: Path | None, kometa_python: Path | None, sandbox:
     settings = PreviewSettings(
         Path(), kometa=kometa, kometa_python=kometa_python, sandbox=sandbox, environment=environment()
     )
-    summary, tried, unchanged = asyncio.run(_demo(folder, settings))
+    summary, tried, unchanged = run_to_end(_demo(folder, settings))
     job = JobFolder(folder / "job")
     tell(summary, job)
     click.echo(f"\na careless tool then tried {len(tried)} changes through a gateway of its own:")

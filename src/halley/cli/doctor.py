@@ -1,13 +1,12 @@
 """`halley doctor`: looks for what may go wrong, one command a question."""
 
-import asyncio
 import json
 from pathlib import Path
 
 import click
 
 from halley.cli import options
-from halley.cli.wiring import environment
+from halley.cli.wiring import environment, run_to_end
 from halley.jobs.disagreements import examine_filters
 from halley.jobs.planning import PlannerSettings
 
@@ -29,6 +28,6 @@ def filters(config: Path, libraries: tuple[str, ...], kometa: Path | None, as_js
 
     The Plex server is only read. Ends with 0 where they agree everywhere, else with 1.
     """
-    found = asyncio.run(examine_filters(config, libraries, PlannerSettings(kometa, environment())))
+    found = run_to_end(examine_filters(config, libraries, PlannerSettings(kometa, environment())))
     click.echo(json.dumps(found.to_json(), ensure_ascii=False) if as_json else "\n".join(found.told(Path.cwd())))
     return 0 if found.agrees else _DISAGREES

@@ -1,6 +1,5 @@
 """`halley plan`: everything that a configuration would change, as a file; and what two such files differ in."""
 
-import asyncio
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +8,7 @@ import click
 
 from halley.cli import options
 from halley.cli.progress import Progress
-from halley.cli.wiring import environment
+from halley.cli.wiring import environment, run_to_end
 from halley.errors import ConfigError
 from halley.jobs.engine import EngineName
 from halley.jobs.plan import PlanSettings, make_plan
@@ -86,7 +85,7 @@ def plan(
         environment=environment(),
     )
     with Progress(quiet=as_json) as progress:
-        made = asyncio.run(make_plan(settings, folder, progress))
+        made = run_to_end(make_plan(settings, folder, progress))
     if as_json:
         click.echo(json.dumps(_row(made, folder), ensure_ascii=False))
     else:

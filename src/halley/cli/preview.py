@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from halley.cli.progress import Progress
-from halley.cli.wiring import environment
+from halley.cli.wiring import environment, run_to_end
 from halley.jobs.engine import EngineName
 from halley.jobs.folder import JobFolder
 from halley.jobs.prepared import prepared
@@ -117,7 +117,7 @@ def preview(
         time_limit_s=time_limit,
         environment=environment(),
     )
-    summary = asyncio.run(_run(settings, folder, quiet=as_json))
+    summary = run_to_end(_run(settings, folder, quiet=as_json))
     if as_json:
         click.echo(json.dumps(summary.to_json(), ensure_ascii=False))
     else:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from halley.cli import options
-from halley.cli.wiring import environment
+from halley.cli.wiring import environment, run_to_end
 from halley.jobs.explanation import Explanation, explanation_of
 from halley.jobs.explanation_words import Words
 from halley.jobs.one_item import ItemAsked, open_item
@@ -41,7 +41,7 @@ def why(
 
     The Plex server is only read.
     """
-    explanation = asyncio.run(
+    explanation = run_to_end(
         _explained(ItemAsked(config, item, libraries, kometa, filters, environment(), outside, offline))
     )
     if definition is not None:
