@@ -16,22 +16,18 @@ trakt:
   client_id: demo
   client_secret: demo
   authorization: {{access_token: demo, token_type: bearer, expires_in: 7889237, refresh_token: demo, created_at: 1}}
-settings: {{cache: false, overlay_artwork_filetype: {filetype}, overlay_artwork_quality: 90, run_again_delay: 0}}
+settings: {{cache: false, overlay_artwork_filetype: jpg, overlay_artwork_quality: 90, run_again_delay: 0}}
 libraries:
 {libraries}
 """
 
 
-def configuration(
-    files: Mapping[str, Iterable[str]], filetype: str = "jpg", settings: Mapping[str, str] | None = None
-) -> str:
-    """A configuration with these overlay files, each a line of YAML, by library; `settings` are lines below each library."""
-    more = "".join(f"    {name}: {value}\n" for name, value in (settings or {}).items())
+def configuration(files: Mapping[str, Iterable[str]]) -> str:
+    """A configuration with these overlay files, each a line of YAML, by library."""
     libraries = "\n".join(
-        f"  {name}:\n{more}    overlay_files:\n" + "\n".join(f"      - {line}" for line in lines)
-        for name, lines in files.items()
+        f"  {name}:\n    overlay_files:\n" + "\n".join(f"      - {line}" for line in lines) for name, lines in files.items()
     )
-    return PREVIEW.format(filetype=filetype, libraries=libraries)
+    return PREVIEW.format(libraries=libraries)
 
 
 @dataclass(frozen=True, slots=True)
