@@ -3,8 +3,8 @@
 Values in, values out: no picture is opened and nothing is asked of anybody.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from halley.engines.native.book import LibraryBook
 from halley.overlays.compose import Composed, Failed, compose
@@ -16,7 +16,7 @@ from halley.plex.ids import ItemType, RatingKey
 from halley.plex.items import Item
 from halley.plex.library import Library
 from halley.plex.tags import TagKind
-from halley.selection import View, select
+from halley.selection import Problem, View, select
 
 LABEL = "Overlay"
 
@@ -65,13 +65,28 @@ class Found:
 def find(book: LibraryBook, view: View) -> Found:
     """The items that the definitions mean."""
     found: dict[RatingKey, list[OverlayId]] = {}
-    problems: list[str] = []
+    problems: list[tuple[str, Problem]] = []
     for entry in () if book.removes_all else book.entries:
         selected = select(entry.selection, view)
-        problems += [f"{entry.definition.id.name}: {problem}" for problem in selected.problems]
+        # Who ignores blank results has said that a library may lack this and that.
+        told = (one for one in selected.problems if one.is_fatal or not entry.selection.ignore_blank_results)
+        problems += [(entry.definition.id.name, one) for one in told]
         for item in selected.items:
             found.setdefault(item.key, []).append(entry.definition.id)
-    return Found({key: tuple(ids) for key, ids in found.items()}, tuple(dict.fromkeys(problems)))
+    return Found({key: tuple(ids) for key, ids in found.items()}, tuple(_told(problems)))
+
+
+def _told(problems: Iterable[tuple[str, Problem]]) -> Iterator[str]:
+    """Problems in sentences; what many definitions of one template have in common is told once."""
+    alike: dict[tuple[str, int | None, str], list[tuple[str, Problem]]] = {}
+    for name, problem in problems:
+        alike.setdefault((problem.where.file, problem.where.line, problem.message), []).append((name, problem))
+    for (name, problem), *others in alike.values():
+        if others:
+            where = replace(problem.where, path=())
+            yield f"{name} and {len(others)} more: {replace(problem, where=where)}"
+        else:
+            yield f"{name}: {problem}"
 
 
 def asked_abroad(book: LibraryBook, view: View, found: Found) -> Mapping[str, list[Item]]:
