@@ -213,8 +213,8 @@ async def test_captured_changes_end_where_a_direct_run_ends(case: Case, kometa: 
         await replay.perform(behind.changes, tag_names(behind.gateway.library))
 
         assert direct.digest() != before
-        assert _differences(restorable(direct.library), restorable(second.library)) == []
-        assert _shown(direct) == _shown(second)
+        assert differences_of(restorable(direct.library), restorable(second.library)) == []
+        assert shown_by(direct) == shown_by(second)
 
 
 async def _run_alone(kometa: Kometa, folder: Path, url: str, case: Case, outside: Outside) -> tuple[Ran, ...]:
@@ -240,7 +240,7 @@ async def _run_behind(kometa: Kometa, folder: Path, server: Simulator, case: Cas
     return Behind(tuple(ran), gateway, images, folder)
 
 
-def _differences(direct: Restorable, replayed: Restorable) -> list[str]:
+def differences_of(direct: Restorable, replayed: Restorable) -> list[str]:
     """Each thing that is not the same on both sides, one line each."""
     sides = (("directly", direct, replayed), ("replayed", replayed, direct))
     found = [f"only {side}: {name}" for side, a, b in sides for name in sorted(set(a.items) - set(b.items))]
@@ -254,7 +254,7 @@ def _differences(direct: Restorable, replayed: Restorable) -> list[str]:
     return found + [f"{aspect}: {here!r} directly, {there!r} replayed" for aspect, here, there in wholes if here != there]
 
 
-def _shown(server: Simulator) -> list[tuple[str, str, str]]:
+def shown_by(server: Simulator) -> list[tuple[str, str, str]]:
     """The SHA-1 of the bytes of every picture that is shown: (item, kind, digest)."""
     return sorted(
         (f"{item.type.word} {item.title}", kind.one, describe_picture(server.state.images.get(shown.picture.sha256)).sha1)
