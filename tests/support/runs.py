@@ -14,6 +14,7 @@ from halley.plans import Identity, Origin, Plan, Source, Step
 from halley.plex.ids import SHADOW_KEYS, RatingKey
 from halley.plex.images import ImageEntry, Shelf
 from halley.plex.library import Library
+from halley.runs.guards import Limits
 from halley.runs.journal import Run
 from halley.runs.patience import Patience
 from halley.runs.running import Address, Conduct, Report, Task, begin, resume, undo_task
@@ -23,6 +24,7 @@ from halley.secrets import Secret
 from halley.simulator import Simulator
 
 TOKEN = "s3cret-simulator-token"
+UNBOUNDED = Limits(None, None, None, None, None, None)
 QUICK = Patience(tries=6, first_s=0.01, longest_s=0.05)
 
 
@@ -90,17 +92,18 @@ class Bench:
         """Carry out a plan, or some of its steps."""
         numbers = frozenset(one.number for one in plan.steps) if chosen is None else frozenset(chosen)
         forced = frozenset(words.pop("forced", ()))  # type: ignore[call-overload]
+        words.setdefault("limits", UNBOUNDED)
         return await begin(self.store, self.address, Task("apply", plan, numbers, forced), Conduct(**words))  # type: ignore[arg-type]
 
     async def resume(self, run: str) -> Report:
         """Go on with a run."""
-        return await resume(self.store, self.address, self.run(run), Conduct())
+        return await resume(self.store, self.address, self.run(run), Conduct(limits=UNBOUNDED))
 
     async def undo(self, run: str, chosen: Iterable[int] | None = None) -> Report:
         """Take a run back, or some of its steps."""
         found = self.run(run)
         back = way_back_from(self.store.journal, found, frozenset(chosen) if chosen is not None else None)
-        return await begin(self.store, self.address, undo_task(found, back), Conduct())
+        return await begin(self.store, self.address, undo_task(found, back), Conduct(limits=UNBOUNDED))
 
     def run(self, name: str) -> Run:
         return next(one for one in self.store.journal.runs() if one.id == name)

@@ -70,7 +70,8 @@ class Executor:
         Raises PlexError, JournalError or GuardPassed; what was begun then is on record as begun.
         """
         self._numbers = self._journal.numbers(self._run)
-        self.outcomes = {one.number: one for one in self._journal.outcomes(self._run) if one.state is not State.BEGUN}
+        open_still = {State.BEGUN, State.FAILED}  # whoever goes on with a run tries once more what failed
+        self.outcomes = {one.number: one for one in self._journal.outcomes(self._run) if one.state not in open_still}
         begun = [one for number, one in self._journal.intents(self._run).items() if number not in self.outcomes]
         self._remember_left_alone(steps)
         await self._settle(begun)

@@ -20,7 +20,7 @@ from halley.changes.kinds import (
 )
 from halley.files import Picture
 from halley.plans import Step
-from halley.plex.ids import SHADOW_KEYS, RatingKey
+from halley.plex.ids import SHADOW_KEYS, ItemType, RatingKey
 from halley.plex.images import ImageKind
 from halley.plex.items import Item
 from halley.plex.library import Library
@@ -67,6 +67,9 @@ def weigh(
         after = apply(change, start, 0)
     except CannotApply as problem:
         return _impossible(step, change, problem, library)
+    twin = _twin(step, change, library) if step.differences else None
+    if twin is not None:
+        return replace(_outcome(step, State.ALREADY, ""), made=dict.fromkeys(made_by(step)[:1], twin))
     fresh = told(change, start, after)
     planned = translated_differences(step.differences, numbers.keys)
     stands_so = bool(planned) and all(met(one, actual(one, library)) for one in planned if one.aspect not in _PATHS)
@@ -128,9 +131,23 @@ def lists_called(change: Change, library: Library) -> tuple[Item, ...]:
         case CreateCollection(section=section, title=title):
             return tuple(one for one in library.collections(section) if one.title.casefold() == title.casefold())
         case CreatePlaylist(title=title):
-            return tuple(one for one in library.playlists() if one.title == title)
+            every = (one for one in library.items.values() if one.type is ItemType.PLAYLIST)
+            return tuple(one for one in every if one.title.casefold() == title.casefold())
         case _:
             return ()
+
+
+def _twin(step: Step, change: Change, library: Library) -> int | None:
+    """The playlist that stands there already just as a step makes it: Plex would take a second one of the same title."""
+    if not isinstance(change, CreatePlaylist) or not made_by(step):
+        return None
+    for one in lists_called(change, library):
+        held = tuple(entry.item for entry in library.entries.get(one.key, ()))
+        smart = SetSmartRule(one.key, one.type, change.path, change.query or "") if change.path is not None else None
+        same = held == change.items if smart is None else one.is_smart and not _would_differ(smart, library)
+        if same and one.is_smart is (smart is not None):
+            return one.key
+    return None
 
 
 def _places_gone(before: Library, after: Library) -> tuple[int, ...]:
