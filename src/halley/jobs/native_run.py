@@ -10,10 +10,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
 
-from halley.changes import Change
-from halley.changes.kinds import AddTags, FetchImage, RemoveTags, SelectImage, UploadImage
+from halley.changes.kinds import AddTags, UploadImage
 from halley.config import Configuration
 from halley.engines.native import LABEL, Planned, Unplanned, is_labelled
 from halley.engines.native.changed import Redraw
@@ -24,12 +22,14 @@ from halley.files import ImageStore
 from halley.jobs.artwork import has_mark, shown_poster
 from halley.jobs.assets import value_of
 from halley.jobs.digests import Digests, sha256_of
-from halley.jobs.ground import Below, Elsewhere, Grounds, NoGround, Offered
+from halley.jobs.ground import Below, Elsewhere, Grounds, NoGround
 from halley.jobs.judging import CannotJudge, Judge, Judged
 from halley.jobs.memory import LibraryMemory, NoMemory
-from halley.jobs.old_labels import OldLabel, old_labels
+from halley.jobs.old_labels import old_labels
 from halley.jobs.originals import Originals
 from halley.jobs.planning import PlannedLibrary, Planner
+from halley.jobs.restoring import Restoring
+from halley.jobs.told import Told, Writer
 from halley.plex.ids import RatingKey
 from halley.plex.images import ImageKind
 from halley.plex.items import Item
@@ -40,30 +40,6 @@ from halley.render import CannotDraw, Renderer, encode
 _AT_ONCE = max(2, os.cpu_count() or 2)
 _LARGEST = 10_480_000
 """Bytes of a background or a square picture; larger ones Kometa does not upload (spec, plex-api 8.2)."""
-
-
-class Writer(Protocol):
-    """Makes Changes come true, or takes them down."""
-
-    async def perform(self, change: Change) -> None:
-        """Make it so. Raises Unreachable or BrokenAnswer where the server did not."""
-        ...
-
-
-class Told(Protocol):
-    """Hears how a run goes."""
-
-    def line(self, text: str) -> None:
-        """A line of the log."""
-
-    def warn(self, sentence: str) -> None:
-        """Something that a reader of the summary should know."""
-
-    def left(self, item: Item, reason: str) -> None:
-        """An item that stays as it is, because it cannot be drawn."""
-
-    def drawn(self, item: Item) -> None:
-        """An item that has been drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +100,13 @@ class _LibraryRun:
     memory: LibraryMemory = field(init=False)
     grounds: Grounds = field(init=False)
     judge: Judge = field(init=False)
-    restored: dict[RatingKey, tuple[str, ...]] = field(default_factory=dict)
-    """Items that were given another poster in this run, and the labels that were taken off them."""
+    restoring: Restoring = field(init=False)
 
     def __post_init__(self) -> None:
         planned, settings = self.planned, self.settings
         self.memory = settings.memory(planned.library.server.machine_id, planned.name)
         self.grounds = planned.grounds.keeping(settings.originals(planned.grounds.shelves.originals), settings.elsewhere)
+        self.restoring = Restoring(self.grounds, self.writer, self.images, self.told)
         self.judge = Judge(planned, self.grounds, self.memory, Digests(self.renderer), settings.redraw)
 
     async def run(self) -> None:
@@ -142,51 +118,13 @@ class _LibraryRun:
             self.told.line(f"{self.planned.name}: there is no overlay file that could be read, so that everything stays")
             return
         for old in old_labels(self.planned.view):
-            await self._restore_old(old)
+            await self.restoring.old(old, self.configuration.folder / "overlays" / old.folder)
         for item in decided.restored:
-            await self._restore(item, LABEL)
+            await self.restoring.one(item, LABEL)
+        self.outcome.restored += self.restoring.done
         if not book.removes_all:
             await self._draw_all()
         self.memory.keep_picture_sizes(self.judge.picture_sizes)
-
-    # Taking off
-
-    async def _restore_old(self, old: OldLabel) -> None:
-        folder = self.configuration.folder / "overlays" / old.folder
-        for item in old.items:
-            backup = folder / f"{item.key}.png"
-            if await self._restore(item, old.label, [backup]):
-                backup.unlink(missing_ok=True)
-
-    async def _restore(self, item: Item, label: str, backups: Sequence[Path] | None = None) -> bool:
-        """Give an item back what it had, and say whether that was done."""
-        try:
-            found = await self.grounds.for_restoring(item, backups)
-            await self.writer.perform(await self._change_back(item, found))
-        except (NoGround, BrokenAnswer) as problem:
-            self.told.warn(f"{item.title}: {problem}")
-            return False
-        if item.section is not None:
-            await self.writer.perform(RemoveTags(item.section, item.type, (item.key,), TagKind.LABEL, (label,)))
-        if backups is None:
-            self.grounds.originals.drop(item.key)
-        self.restored[item.key] = (*self.restored.get(item.key, ()), label)
-        self.outcome.restored.append(item.key)
-        self.told.line(f"took the overlays off {item.title}")
-        return True
-
-    async def _change_back(self, item: Item, found: bytes | Offered) -> Change:
-        if isinstance(found, bytes):
-            return UploadImage(item.key, ImageKind.POSTER, self.images.put(found))
-        if found.is_address:
-            return FetchImage(item.key, ImageKind.POSTER, found.name)
-        if found.owner == item.key:
-            # Kometa has the server fetch it from itself, with a token in the address; it is the same picture.
-            return SelectImage(item.key, ImageKind.POSTER, found.name)
-        data = await self.grounds.reader.image(found.path)
-        return UploadImage(item.key, ImageKind.POSTER, self.images.put(data))
-
-    # Drawing
 
     async def _draw_all(self) -> None:
         """Draw some at a time, and write them in Kometa's order.
@@ -210,7 +148,7 @@ class _LibraryRun:
             if one.item.key in self.settings.skipped:
                 continue
             try:
-                judged = self.judge.judge(one, was_restored=one.item.key in self.restored)
+                judged = self.judge.judge(one, was_restored=one.item.key in self.restoring.labels)
             except CannotJudge as problem:
                 self._leave(one.item, str(problem))
                 continue
@@ -323,7 +261,7 @@ class _LibraryRun:
     def _stale_labels(self, item: Item) -> tuple[str, ...]:
         """Labels that Kometa puts back: it adds its own to those that it read before it took an old one off."""
         is_fresh = self.planned.book.orders.reapplies or self.settings.redraw is not Redraw.AS_KOMETA
-        return () if is_fresh else self.restored.get(item.key, ())
+        return () if is_fresh else self.restoring.labels.get(item.key, ())
 
     async def _upload_others(self, judged: Judged) -> None:
         """Backgrounds, logos and square pictures from asset directories, where they are not the ones from before."""

@@ -10,9 +10,10 @@ from halley.config import Configuration
 from halley.engines.native.changed import Redraw
 from halley.files import ImageStore
 from halley.jobs.memory import Memory, memory_path, open_memory
-from halley.jobs.native_run import RunOutcome, RunSettings, Told, run_overlays
+from halley.jobs.native_run import RunOutcome, RunSettings, run_overlays
 from halley.jobs.originals import KeptOriginals
 from halley.jobs.planning import PlannerSettings, open_planner
+from halley.jobs.told import Told
 from halley.plex.client import PlexClient
 
 _LEFT_TO_KOMETA = {
