@@ -27,10 +27,22 @@ class Lookout:
     """Looks at the server for a run. What was read back last is lent to the next look for a moment."""
 
     def __init__(
-        self, upstream: PatientUpstream, who: Introduction, store: Store, tags: Mapping[int, tuple[str, str]]
+        self,
+        upstream: PatientUpstream,
+        who: Introduction,
+        store: Store,
+        tags: Mapping[int, tuple[str, str]],
+        *,
+        known: Library | None = None,
     ) -> None:
         self._upstream, self._who, self._store, self._tags = upstream, who, store, tags
         self._last: Sight | None = None
+        self._known = known  # whose tags have the ids that they had
+
+    @property
+    def library(self) -> Library | None:
+        """What was seen last."""
+        return self._last.library if self._last is not None else None
 
     def forget(self) -> None:
         """Look with fresh eyes from now on."""
@@ -41,6 +53,8 @@ class Lookout:
         sight = self._last
         if sight is None or asyncio.get_running_loop().time() - sight.began > _LENT_S:
             sight = Sight(self._upstream, self._who)
+            if self._known is not None:
+                sight.know_tags(self._known)
         self._last = sight
         for step in steps:
             await self._name_tags(step.change, sight, numbers)

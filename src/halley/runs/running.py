@@ -120,6 +120,8 @@ async def begin(store: Store, address: Address, task: Task, conduct: Conduct) ->
 
 async def _stand_guard(task: Task, conduct: Conduct, who: Introduction, upstream: PatientUpstream) -> None:
     """Raise GuardPassed where the task goes further than a run may by itself, before anything of it is done."""
+    if task.kind == "undo":
+        return  # it only takes away what a run brought, as the journal says; budgets hold all the same
     steps = [one for one in task.plan.steps if one.number in task.chosen]
     deleting = {one.library for one in steps if isinstance(one.change, DeleteItem)}
     held = {one.title: await _collections(upstream, one.id) for one in who.sections if one.title in deleting}

@@ -87,6 +87,10 @@ class Sight:
         await asyncio.gather(*(self._shelf(key, kind) for key, kind in dict.fromkeys(self._pictured(changes))))
         return self.library
 
+    def know_tags(self, library: Library) -> None:
+        """Take the ids of tags to be what they were: a server does not give them out anew."""
+        self._shadow.learn_tags(library.tags.values())
+
     async def members(self, collections: Iterable[int]) -> None:
         """Read what plain collections hold."""
         for one in collections:
