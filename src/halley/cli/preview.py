@@ -131,7 +131,10 @@ async def _run(settings: PreviewSettings, folder: JobFolder, *, quiet: bool) -> 
     work = asyncio.ensure_future(_job(settings, folder, quiet=quiet))
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, work.cancel)
-    return await work
+    try:
+        return await work
+    except asyncio.CancelledError:  # before the job has begun, when there is nothing to tell yet
+        raise click.Abort from None
 
 
 async def _job(settings: PreviewSettings, folder: JobFolder, *, quiet: bool) -> Summary:

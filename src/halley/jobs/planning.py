@@ -22,7 +22,7 @@ from halley.jobs.bases import shelves_of
 from halley.jobs.ground import Grounds
 from halley.jobs.own_folder import own_folder
 from halley.jobs.searches import FilterPlace, ask_server, searches_of
-from halley.outside import Sources, open_sources, services_of
+from halley.outside import Sources, is_anybody_asked, open_sources, services_of
 from halley.overlays.variables import Facts as Values
 from halley.plex.ids import ItemType, RatingKey
 from halley.plex.library import Library, Section
@@ -113,7 +113,7 @@ class Planner:
         bare = View(library, section.id, now)
         selections = [entry.selection for entry in book.entries]
         facts = NO_FACTS
-        if any(one.facts_needed or one.lists_needed for one in selections) and (sources := await self._abroad()):
+        if is_anybody_asked(selections) and (sources := await self._abroad()):
             known = await sources.facts(bare, selections)
             self._note(known.problems)
             facts = known.facts

@@ -22,7 +22,19 @@ One file is one site; `lists`, `knowledge` and `ratings` are the tables of what 
 """
 
 from halley.outside.client import Manners
+from halley.outside.completing import is_anybody_asked
 from halley.outside.services import Services, services_in, services_of
 from halley.outside.sources import Known, Progress, Rated, Sources, open_sources
 
-__all__ = ["Known", "Manners", "Progress", "Rated", "Services", "Sources", "open_sources", "services_in", "services_of"]
+__all__ = [
+    "Known",
+    "Manners",
+    "Progress",
+    "Rated",
+    "Services",
+    "Sources",
+    "is_anybody_asked",
+    "open_sources",
+    "services_in",
+    "services_of",
+]

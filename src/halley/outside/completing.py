@@ -20,6 +20,11 @@ def sites_needed(wanted: Iterable[Selection], lists: Iterable[ListAsked]) -> tup
     return tuple(sorted(names | {SOURCES[one.builder].ids for one in lists}))
 
 
+def is_anybody_asked(wanted: Iterable[Selection]) -> bool:
+    """Whether definitions need something of other sites: lists, facts, or ids that an item may lack."""
+    return any(one.facts_needed or one.lists_needed or sites_needed((one,), ()) for one in wanted)
+
+
 async def all_ids(
     view: View, sites: tuple[str, ...], identities: Identities, heard: Heard
 ) -> tuple[Mapping[RatingKey, tuple[ExternalId, ...]], list[str]]:
