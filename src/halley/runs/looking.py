@@ -12,7 +12,7 @@ from halley.plex.ids import MADE_BY_USERS, RatingKey
 from halley.plex.images import ImageKind
 from halley.plex.library import Library
 from halley.plex.tags import TagKind
-from halley.runs.judge import judged
+from halley.runs.judge import found_made, judged
 from halley.runs.model import Intent, Outcome, Shown, State
 from halley.runs.numbers import Numbers, Unknown, named, shadow_tags, translated
 from halley.runs.patience import PatientUpstream
@@ -93,7 +93,7 @@ class Lookout:
         touched |= {key for one in intents for key in named(one.change)}
         sight = Sight(self._upstream, self._who, earlier=self._last, changed=touched)
         await sight.look([one.change for one in intents], touched)
-        made = [key for one in intents for key in judged(one, sight.library).made.values()]
+        made = [key for one in intents for key in found_made(one, sight.library).values()]
         await sight.look([], made)
         held = (one.number for each in intents for one in each.differences if one.aspect == "members")
         await sight.members(key for key in (*held, *made) if _is_collection(key, sight.library))
