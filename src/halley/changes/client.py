@@ -1,5 +1,6 @@
 """Performs Changes on a server over HTTP, one request each."""
 
+from dataclasses import dataclass
 from typing import Final
 
 import aiohttp
@@ -8,6 +9,7 @@ import yarl
 from halley.changes import Change, encode
 from halley.errors import BrokenAnswer, Unreachable
 from halley.files import ImageStore
+from halley.plex.requests import PlexRequest
 from halley.secrets import Secret
 
 
@@ -17,6 +19,15 @@ class NotTaken(BrokenAnswer):
     def __init__(self, message: str, status: int) -> None:
         super().__init__(message)
         self.status: Final = status
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """What a server answered to a write."""
+
+    status: int
+    content_type: str
+    body: bytes
 
 
 class ChangeClient:
@@ -61,18 +72,27 @@ class ChangeClient:
         if self._session is not None:
             await self._session.close()
 
+    def encoded(self, change: Change) -> PlexRequest:
+        """The request that performs a Change on this server."""
+        return encode(change, self._machine_id)
+
     async def perform(self, change: Change) -> None:
         """Make it so. Raises Unreachable or BrokenAnswer where the server did not."""
+        request = self.encoded(change)
+        answer = await self.send(request)
+        if answer.status >= 300:
+            raise NotTaken(f"{request.method} {request.path} was answered {answer.status}", answer.status)
+
+    async def send(self, request: PlexRequest) -> Took:
+        """Send a write and take the answer, whatever it is. Raises Unreachable where none came."""
         if self._session is None:
             raise RuntimeError("the client is not open")
-        request = encode(change, self._machine_id)
         body = self._images.get(request.body.sha256) if request.body else None
         try:
             async with self._session.request(
                 request.method, yarl.URL(self._url + request.target, encoded=True), data=body, allow_redirects=False
             ) as answer:
-                if answer.status >= 300:
-                    raise NotTaken(f"{request.method} {request.path} was answered {answer.status}", answer.status)
+                return Took(answer.status, answer.headers.get("Content-Type", ""), await answer.read())
         except (aiohttp.ClientError, TimeoutError, OSError) as problem:
             raise Unreachable(
                 f"{self._url} did not take {request.method} {request.path}: {type(problem).__name__}"

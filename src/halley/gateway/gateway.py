@@ -18,12 +18,13 @@ from halley.gateway.listener import Listener
 from halley.gateway.loading import Loader
 from halley.gateway.plex_tv import PlexTv, ReadPlexTv
 from halley.gateway.reads import Reading
+from halley.gateway.recording import RecordedWrites, Recorder
 from halley.gateway.scope import Scope, scope_of
 from halley.gateway.server import Door
 from halley.gateway.shadow import Shadow
 from halley.gateway.source import Source
 from halley.gateway.upstream import Upstream
-from halley.gateway.writes import Writes
+from halley.gateway.writes import CapturedWrites, Writes
 from halley.plex.ids import ItemType, RatingKey
 from halley.plex.library import Library, Section, Server
 from halley.plex.xml.read import is_section, read_section, read_server, read_text
@@ -73,11 +74,13 @@ async def open_gateway(
     read_plex_tv: ReadPlexTv | None = None,
     fetch_outside: Callable[[str], Awaitable[bytes | None]] | None = None,
     clock: Clock | None = None,
+    recorder: Recorder | None = None,
 ) -> AsyncIterator[Gateway]:
     """A gateway in front of a server that was reached; it listens once its `listener` is told where.
 
     Raises Unreachable, Unauthorised or BrokenAnswer where the server cannot be used, ConfigError for a scope of items that
-    it does not have. `records` is a folder in which the ledger's files grow.
+    it does not have. `records` is a folder in which the ledger's files grow. With a `recorder` (record mode) writes are done
+    on the server, by it; without one they are captured, and the server never hears of them.
     """
     token = Secret(f"halley-{secrets.token_hex(10)}")
     ledger = Ledger(clock or SystemClock(), records, Redactor((settings.token, token)))
@@ -90,10 +93,14 @@ async def open_gateway(
         shadow = Shadow(server, sections)
         loader = Loader(source, shadow)
         scope = await _scope(source, loader, shadow, settings.scope) if settings.scope is not None else None
+        lock = asyncio.Lock()
+        writes: Writes = CapturedWrites(shadow, loader, ledger, images, lock)
+        if recorder is not None:
+            writes = RecordedWrites(recorder, source, ledger, images, lock)
         door = Door(
             upstream,
             Reading(source, shadow, loader, images, scope, fetch_outside),
-            Writes(shadow, loader, ledger, images, asyncio.Lock()),
+            writes,
             ledger,
             PlexTv(server, token.reveal(), read_plex_tv),
             token,

@@ -45,6 +45,11 @@ class Kept:
         self._drop(question)
         return found
 
+    def forget(self, is_stale: Callable[[Hashable, Answer], bool]) -> None:
+        """Drop the answers that no longer hold."""
+        for question in [one for one, (_, answer) in self._answers.items() if is_stale(one, answer)]:
+            self._drop(question)
+
     def _drop(self, question: Hashable) -> None:
         found = self._answers.pop(question, None)
         if found is not None:

@@ -121,7 +121,7 @@ class Ledger:
         self,
         request: PlexRequest,
         changes: tuple[Change, ...],
-        library: Library,
+        library: Library | None,
         made: tuple[Made, ...],
         body: Picture | None = None,
     ) -> Capture:

@@ -6,7 +6,7 @@ the following ones along, and while the engine works on one batch the next is on
 
 import asyncio
 import re
-from collections.abc import Coroutine, Iterable, Sequence
+from collections.abc import Collection, Coroutine, Hashable, Iterable, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -35,6 +35,7 @@ class Source:
         self._thumbs: dict[RatingKey, str] = {}
         self._batch = FIRST_BATCH
         self._coming: dict[object, asyncio.Task[None]] = {}
+        self._stale: list[_Stale] = []  # one for each write that the server was told of: what was asked before it
 
     async def close(self) -> None:
         """Stop what is being fetched ahead."""
@@ -49,8 +50,9 @@ class Source:
         question = (target, tuple(sorted((n.lower(), v) for n, v in headers if n.lower().startswith("x-plex-container-"))))
         found = self._kept.get(question)
         if found is None:
+            asked = len(self._stale)
             found = await self._upstream.xml(target, headers)
-            self._kept.put(question, found)
+            self._keep(question, found, asked)
         return found
 
     async def all_pages(self, target: str) -> Fragments:
@@ -126,14 +128,14 @@ class Source:
         return await self._upstream.xml(_detail_target([key], query))
 
     async def _fetch_batch(self, keys: Sequence[RatingKey], query: str) -> None:
-        target = _detail_target(keys, query)
+        target, asked = _detail_target(keys, query), len(self._stale)
         answer = await self._upstream.xml(target)
         if answer.status != 200:
             return
         found = cut(answer.body, target)
         for one in found.elements:
             if one.key is not None:
-                self._kept.put(("detail", one.key, query), replace(answer, body=_alone(one, found)))
+                self._keep(("detail", one.key, query), replace(answer, body=_alone(one, found)), asked)
                 self._thumbs[one.key] = one.attributes.get("thumb", "")
 
     def _following(self, key: RatingKey, query: str, count: int) -> list[RatingKey]:
@@ -155,6 +157,21 @@ class Source:
             keys = [soon[0], *self._following(soon[0], query, self._batch - 1)]
             self._start([("detail", one, query) for one in keys], self._fetch_batch(keys, query))
 
+    # --- writes --------------------------------------------------------------------------------------------------------
+
+    def forget(self, keys: Collection[RatingKey] | None, above: Collection[RatingKey] = ()) -> None:
+        """Ask the server anew for what a write touched: every list, these items, and all that stands below `above`.
+
+        None is everything. What is being fetched ahead meanwhile is not kept where that is among it.
+        """
+        self._stale.append(_Stale(keys, above))
+        self._kept.forget(self._stale[-1])
+
+    def _keep(self, question: Hashable, answer: Answer, asked: int) -> None:
+        """Keep an answer, unless something was written since it was asked for that it may not tell of."""
+        if not any(stale(question, answer) for stale in self._stale[asked:]):
+            self._kept.put(question, answer)
+
     # --- pictures ------------------------------------------------------------------------------------------------------
 
     async def picture(self, target: str, key: RatingKey | None, headers: tuple[tuple[str, str], ...]) -> Answer:
@@ -172,9 +189,10 @@ class Source:
         return found or await self._upstream.read(target, headers, limit=PICTURE_LIMIT)
 
     async def _fetch_picture(self, path: str) -> None:
+        asked = len(self._stale)
         answer = await self._upstream.read(path, limit=PICTURE_LIMIT)
         if answer.status == 200:
-            self._kept.put(("picture", path), answer)
+            self._keep(("picture", path), answer, asked)
 
     def _start(self, questions: Iterable[tuple[object, ...]], work: Coroutine[object, object, None]) -> None:
         asked = tuple(questions)
@@ -190,6 +208,26 @@ class Source:
 
         task = asyncio.create_task(quietly())
         self._coming.update(dict.fromkeys(asked, task))
+
+
+class _Stale:
+    """Which answers a write makes stale: every list, the items that it touched, and what stands below some of them."""
+
+    def __init__(self, keys: Collection[RatingKey] | None, above: Collection[RatingKey]) -> None:
+        self._keys = None if keys is None else {*keys, *above}
+        self._marks = [b'arentRatingKey="%d"' % key for key in above]
+        self._paths = tuple(f"/library/metadata/{key}/" for key in self._keys or ())
+
+    def __call__(self, question: Hashable, answer: Answer) -> bool:
+        if self._keys is None:
+            return True
+        match question:
+            case ("detail", key, _):
+                return key in self._keys or any(mark in answer.body for mark in self._marks)
+            case ("picture", str() as path):
+                return path.startswith(self._paths)
+            case _:
+                return True
 
 
 def section_of(fragment: Fragment) -> SectionId | None:
