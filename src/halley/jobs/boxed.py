@@ -36,9 +36,12 @@ from halley.gateway.ledger import Ledger
 from halley.gateway.upstream import plex_tv_reader
 from halley.jobs.folder import JobFolder
 from halley.jobs.outcomes import DrawnCount
+from halley.jobs.plan_backups import changed_since, state_of
+from halley.jobs.plan_steps import new_tags
 from halley.jobs.searches import FilterPlace
 from halley.jobs.targets import Target
 from halley.jobs.walls import Standing
+from halley.plans import Backup, Origin
 from halley.plex.ids import RatingKey
 from halley.sandbox.box import BoxRequest, Launch
 from halley.sandbox.box import Wish as BoxWish
@@ -83,7 +86,8 @@ class BoxedRun:
     """What a run left behind. `failure` is one sentence for why the engine did not finish, empty where it did.
 
     `hint` says what to do about it; `ran` whether Kometa came as far as beginning its run. `reasons` say for items that were
-    to be drawn why they could not be; `warnings` are sentences for the summary.
+    to be drawn why they could not be; `warnings` are sentences for the summary. `backups` are originals that it put aside or
+    threw away, `tags` what new tag ids stand for, `origins` which definitions drew posters, as far as the engine tells.
     """
 
     ledger: Ledger
@@ -101,6 +105,9 @@ class BoxedRun:
     version: str = ""
     warnings: tuple[str, ...] = ()
     reasons: Mapping[RatingKey, str] = field(default_factory=dict)
+    backups: tuple[Backup, ...] = ()
+    tags: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    origins: Mapping[RatingKey, Origin] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +131,7 @@ class _Run:
     choice: Choice
     gateway: Gateway
     egress: Egress
+    images: DiskImages
 
     @property
     def workplace(self) -> Workplace:
@@ -141,11 +149,15 @@ class _Run:
     async def to_the_end(self, captured: Callable[[int], None]) -> BoxedRun:
         """Let the engine run and tell what it left behind. Raises EngineError where it cannot be started."""
         generated: Generated | None = None
+        backups: tuple[Backup, ...] = ()
+        copy, overlays = self.folder.config / "overlays", self.configuration.folder / "overlays"
         try:
             async with self._doors() as doors:
                 generated = await asyncio.to_thread(self._lay_out, doors)
+                state = await asyncio.to_thread(state_of, copy)
                 launch = await asyncio.to_thread(self.choice.box.launch, self._request(generated, doors))
                 outcome = await self._to_its_end(launch, captured)
+                backups = await asyncio.to_thread(changed_since, state, copy, overlays, self.images)
         finally:
             await asyncio.to_thread(self.workplace.tidy, self.folder.logs, self._redactor)
             if generated is not None:
@@ -161,6 +173,8 @@ class _Run:
             outside=self.egress.record,
             ran=outcome.ran if outcome else _has_begun(self.folder.log),
             was_cancelled=outcome is None,
+            backups=backups,
+            tags=new_tags(self.gateway.library),
         )
 
     async def _to_its_end(self, launch: Launch, captured: Callable[[int], None]) -> RunOutcome | None:
@@ -297,7 +311,7 @@ async def run_boxed(
     read_plex_tv = None if settings.offline else plex_tv_reader(plex.token, settings.outside)
     async with open_gateway(behind, images, records=folder.records, read_plex_tv=read_plex_tv) as gateway:
         egress = Egress(EgressPolicy(offline=settings.offline, outside=settings.outside).with_hosts(settings.hosts))
-        running = _Run(settings, configuration, folder, targets, home, choice, gateway, egress)
+        running = _Run(settings, configuration, folder, targets, home, choice, gateway, egress, images)
         try:
             ended = await running.to_the_end(captured)
         except (EngineError, OSError) as problem:

@@ -64,6 +64,8 @@ def _alone(native: NativeRun, work: Work) -> BoxedRun:
         warnings=(*_scope_of(work), *native.warnings),
         reasons=native.reasons,
         seconds=native.seconds,
+        backups=native.backups,
+        origins=native.origins,
     )
 
 
@@ -86,6 +88,8 @@ def _stepped_in(ran: BoxedRun, native: NativeRun, work: Work) -> BoxedRun:
         warnings=(*told, *_scope_of(work), *native.warnings),
         reasons=native.reasons,
         seconds=ran.seconds + native.seconds,
+        backups=(*ran.backups, *native.backups),
+        origins=native.origins,
     )
 
 

@@ -4,19 +4,24 @@ So a scope bounds it as it bounds Kometa, and what comes of its run is told in t
 """
 
 import time
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from halley.changes.client import ChangeClient
 from halley.config import Configuration
+from halley.definitions.definition import Definition
 from halley.files import DiskImages
 from halley.gateway.gateway import GatewaySettings, open_gateway
 from halley.gateway.ledger import Ledger
 from halley.jobs.boxed import BoxSettings
 from halley.jobs.folder import JobFolder
 from halley.jobs.native_run import RunSettings, run_overlays
+from halley.jobs.originals import PlannedOriginals
+from halley.jobs.plan_backups import backups_of
 from halley.jobs.planning import PlannerSettings, open_planner
+from halley.plans import Backup, Origin
 from halley.plex.client import PlexClient
 from halley.plex.ids import RatingKey
 from halley.plex.items import Item
@@ -25,12 +30,17 @@ from halley.secrets import Redactor
 
 @dataclass(frozen=True, slots=True)
 class NativeRun:
-    """What a run left behind. `reasons` say why items could not be drawn; `warnings` are sentences on everything else."""
+    """What a run left behind. `reasons` say why items could not be drawn; `warnings` are sentences on everything else.
+
+    `backups` are originals that it would have put aside or thrown away, `origins` which definitions drew posters.
+    """
 
     ledger: Ledger
     warnings: tuple[str, ...]
     reasons: Mapping[RatingKey, str]
     seconds: float
+    backups: tuple[Backup, ...] = ()
+    origins: Mapping[RatingKey, Origin] = field(default_factory=dict)
 
 
 async def run_native(
@@ -59,8 +69,18 @@ async def run_native(
             run = _Telling(folder.log, configuration.redactor, captured)
             sections = {one.title: one for one in await reader.sections()}
             wanted = [sections[title] for title in settings.libraries]
-            await run_overlays(planner, writer, images, wanted, run, RunSettings(skipped=frozenset(drawn_before)))
-    return NativeRun(gateway.ledger, tuple(run.warnings), run.reasons, time.monotonic() - began)
+            changed: dict[Path, bytes | None] = {}
+            manner = RunSettings(originals=partial(PlannedOriginals, changed=changed), skipped=frozenset(drawn_before))
+            done = await run_overlays(planner, writer, images, wanted, run, manner)
+            backups = backups_of(changed, configuration.folder / "overlays", images)
+    seconds = time.monotonic() - began
+    origins = {key: _origin(of) for key, of in done.definitions.items()}
+    return NativeRun(gateway.ledger, tuple(run.warnings), run.reasons, seconds, backups, origins)
+
+
+def _origin(definitions: Sequence[Definition]) -> Origin:
+    names = "; ".join(one.id.name for one in definitions)
+    return Origin(names, "; ".join(str(replace(one.where, path=())) for one in definitions))
 
 
 @dataclass(slots=True)

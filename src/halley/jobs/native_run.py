@@ -6,13 +6,14 @@ of it.
 
 import asyncio
 import os
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from halley.changes.kinds import AddTags, UploadImage
 from halley.config import Configuration
+from halley.definitions.definition import Definition
 from halley.engines.native import LABEL, Planned, Unplanned, is_labelled
 from halley.engines.native.changed import Redraw
 from halley.engines.native.decide import sort_title
@@ -30,6 +31,7 @@ from halley.jobs.originals import Originals
 from halley.jobs.planning import PlannedLibrary, Planner
 from halley.jobs.restoring import Restoring
 from halley.jobs.told import Told, Writer
+from halley.overlays.model import OverlayId
 from halley.plex.ids import RatingKey
 from halley.plex.images import ImageKind
 from halley.plex.items import Item
@@ -61,12 +63,13 @@ PREVIEW = RunSettings()
 
 @dataclass(slots=True)
 class RunOutcome:
-    """What a run did. `unchanged` counts items whose posters are what they should be."""
+    """What a run did. `unchanged` counts items whose posters are what they should be; `definitions` drew each poster."""
 
     drawn: list[RatingKey] = field(default_factory=list)
     restored: list[RatingKey] = field(default_factory=list)
     left: list[RatingKey] = field(default_factory=list)
     unchanged: int = 0
+    definitions: dict[RatingKey, tuple[Definition, ...]] = field(default_factory=dict)
 
 
 async def run_overlays(
@@ -100,10 +103,12 @@ class _LibraryRun:
     memory: LibraryMemory = field(init=False)
     grounds: Grounds = field(init=False)
     judge: Judge = field(init=False)
+    definitions: Mapping[OverlayId, Definition] = field(init=False)
     restoring: Restoring = field(init=False)
 
     def __post_init__(self) -> None:
         planned, settings = self.planned, self.settings
+        self.definitions = {entry.definition.id: entry.definition for entry in planned.book.entries}
         self.memory = settings.memory(planned.library.server.machine_id, planned.name)
         self.grounds = planned.grounds.keeping(settings.originals(planned.grounds.shelves.originals), settings.elsewhere)
         self.restoring = Restoring(self.grounds, self.writer, self.images, self.told)
@@ -252,6 +257,8 @@ class _LibraryRun:
         remembered = self.judge.remembered(judged, poster.below, picture.sha256)
         self.memory.keep(item.key, remembered, composed.values)
         self.outcome.drawn.append(item.key)
+        drawn_by = dict.fromkeys(composed.composition.drawn_by)
+        self.outcome.definitions[item.key] = tuple(self.definitions[one] for one in drawn_by if one in self.definitions)
         names = ", ".join(one.name for one in composed.composition.drawn_by) or "no overlays"
         self.told.line(f"drew {_named(item)}: {names}")
         for omitted in composed.omitted:

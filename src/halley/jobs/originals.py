@@ -46,6 +46,9 @@ class Originals:
     def drop(self, key: RatingKey) -> None:
         """Throw away the backups of an item. Raises OSError."""
 
+    def throw_away(self, path: Path) -> None:
+        """Throw away one backup, which may lie in another folder. Raises OSError."""
+
     def _possible(self, key: RatingKey) -> tuple[str, ...]:
         return tuple(f"{key}{ending}" for ending in _ENDINGS)
 
@@ -72,8 +75,29 @@ class KeptOriginals(Originals):
     def drop(self, key: RatingKey) -> None:
         self._drop(self._possible(key))
 
+    def throw_away(self, path: Path) -> None:
+        path.unlink(missing_ok=True)
+
     def _drop(self, names: Iterable[str]) -> None:
         for name in names:
             if name in self._names:
                 (self.folder / name).unlink(missing_ok=True)
                 self._names.discard(name)
+
+
+class PlannedOriginals(Originals):
+    """The backups as a run would leave them. Nothing is put there; `changed` learns what would be (None: thrown away)."""
+
+    def __init__(self, folder: Path, *, changed: dict[Path, bytes | None]) -> None:
+        super().__init__(folder)
+        self._changed = changed
+
+    def keep(self, key: RatingKey, data: bytes, media_type: str) -> None:
+        self._changed[self.folder / f"{key}{ending_of(media_type)}"] = data
+
+    def drop(self, key: RatingKey) -> None:
+        self._changed |= {self.folder / name: None for name in self._possible(key) if name in self._names}
+
+    def throw_away(self, path: Path) -> None:
+        if path.is_file():
+            self._changed[path] = None

@@ -5,18 +5,21 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 from halley import __version__
 from halley.changes.restorable import shown_image
 from halley.clock import Clock, SystemClock, iso
 from halley.config import Configuration, load_configuration
 from halley.errors import BrokenAnswer, EngineError
-from halley.files import DiskImages
+from halley.files import DiskImages, Picture
 from halley.jobs.artwork import shown_poster
 from halley.jobs.boxed import BoxedRun, BoxSettings
-from halley.jobs.engine import EngineName, Work, is_fault_of_the_server, run_engine
+from halley.jobs.engine import OVERLAYS_ONLY, EngineName, Work, is_fault_of_the_server, run_engine
 from halley.jobs.folder import JobFolder
-from halley.jobs.plan_steps import Places, Shown, pictures_asked, steps_of, titles_of
+from halley.jobs.plan_backups import with_backups
+from halley.jobs.plan_sources import origins_of, unsupported
+from halley.jobs.plan_steps import Known, Places, Shown, fetches_asked, pictures_asked, steps_of, titles_of
 from halley.jobs.sections import sections_called
 from halley.jobs.targets import Wish, choose
 from halley.plans import Identity, Plan, Source, write_plan
@@ -76,15 +79,23 @@ async def make_plan(settings: PlanSettings, folder: Path, progress: ProgressCall
             ran = await run_engine(settings.engine, work)
             _check(ran)
             captures = ran.ledger.captures
-            shown = await _Shelves(reader, images).of(list(pictures_asked(captures)), progress)
+            shelves = _Shelves(reader, images)
+            known = Known(
+                {one.id: one.title for one in sections},
+                await shelves.of(list(pictures_asked(captures)), progress),
+                ran.origins or await origins_of(run.log, captures, reader),
+                await shelves.fetched(fetches_asked(captures)),
+            )
         plan = Plan(
             Identity(server.machine_id, server.name, server.attributes.get("version", "")),
             _source(configuration, ran),
             read_at,
             tuple(one.title for one in sections),
-            steps_of(captures, {one.id: one.title for one in sections}, shown, {}),
+            with_backups(steps_of(captures, known), ran.backups),
             titles_of(captures),
-            warnings=ran.warnings,
+            tuple(unsupported(configuration, ran, settings.libraries, overlays_only=settings.overlays_only)),
+            tuple(one for one in ran.warnings if one != OVERLAYS_ONLY),
+            ran.tags,
         )
         await asyncio.to_thread(write_plan, plan, folder)
     return plan
@@ -137,6 +148,17 @@ class _Shelves:
             some = [one for one in wanted[start : start + _AT_ONCE] if one[0] in items]
             shown = await asyncio.gather(*(self._shown(items[key], kind) for key, kind in some))
             found |= dict(zip(some, shown, strict=True))
+        return found
+
+    async def fetched(self, asked: Mapping[str, tuple[RatingKey, str]]) -> dict[str, Picture]:
+        """The pictures behind addresses of the server's own, of each its owner and its name."""
+        found: dict[str, Picture] = {}
+        for address, (owner, name) in asked.items():
+            try:
+                data = await self.reader.image(f"/library/metadata/{owner}/file?url={quote(name, safe='')}")
+            except BrokenAnswer:  # the server cannot fetch it either
+                continue
+            found[address] = await asyncio.to_thread(self.images.put, data)
         return found
 
     async def _shown(self, item: Item, kind: ImageKind) -> Shown:

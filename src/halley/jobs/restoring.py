@@ -33,7 +33,7 @@ class Restoring:
         for item in old.items:
             backup = folder / f"{item.key}.png"
             if await self.one(item, old.label, [backup]):
-                backup.unlink(missing_ok=True)
+                self.grounds.originals.throw_away(backup)
 
     async def one(self, item: Item, label: str, backups: Sequence[Path] | None = None) -> bool:
         """Give an item back what it had, and say whether that was done. `backups` are other ones than the library's."""

@@ -34,12 +34,26 @@ class Source:
 class Origin:
     """Where a step comes from: a definition and its place in a file where that is known, else the request that was captured.
 
-    `definition` is its name, `where` is `file:line:column`, `request` is `METHOD /path` without any query.
+    `definition` is its name, `where` is `file:line:column`; of several, as a poster has, `; ` divides them. `request` is
+    `METHOD /path` without any query.
     """
 
     definition: str = ""
     where: str = ""
     request: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A file of `overlays/` beside the configuration that goes with a step: the original of a poster that is drawn on.
+
+    `path` is relative to that folder (`Movies Original Posters/101.jpg`). `before` is what lies there, `after` what is to;
+    None where there is no file. One that comes is put there before the step is done, one that goes is removed after it.
+    """
+
+    path: str
+    before: Picture | None
+    after: Picture | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +72,7 @@ class Step:
     origin: Origin = Origin()
     irreversible: str = ""
     shown_before: Picture | None = None
+    backups: tuple[Backup, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -71,6 +86,8 @@ class Step:
             yield self.shown_before
         if isinstance(self.change, UploadImage):
             yield self.change.picture
+        for one in self.backups:
+            yield from (picture for picture in (one.before, one.after) if picture is not None)
 
 
 @dataclass(frozen=True, slots=True)

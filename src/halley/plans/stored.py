@@ -4,6 +4,7 @@ A later version reads what an earlier one wrote: `version` grows only when the m
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -11,12 +12,14 @@ from pathlib import Path
 from halley.changes.differences import Difference, Value
 from halley.changes.stored import from_json, to_json
 from halley.errors import ConfigError
-from halley.files import picture_of, write_atomic
-from halley.plans.model import Identity, Origin, Plan, Source, Step
+from halley.files import Picture, picture_of, write_atomic
+from halley.plans.model import Backup, Identity, Origin, Plan, Source, Step
 from halley.plex.ids import RatingKey
 
 PLAN_FILE = "plan.json"
 VERSION = 1
+_BACKUP = re.compile(r"(?!\.)[^/\\\x00]+/[0-9]{1,18}\.(?:png|jpg|webp)")
+"""A folder of originals, and a picture by its item's rating key: a plan puts no other file anywhere."""
 _HINT = "make the plan anew with `halley plan`"
 
 
@@ -85,6 +88,7 @@ def _step_row(step: Step) -> dict[str, object]:
         "origin": {name: value for name, value in asdict(step.origin).items() if value},
         "irreversible": step.irreversible,
         "shown_before": asdict(step.shown_before) if step.shown_before else None,
+        "backups": [asdict(one) for one in step.backups],
     }
 
 
@@ -116,10 +120,22 @@ def _step(found: object, place: int) -> Step:
             _text(row["library"]),
             Origin(**_texts(row["origin"])),
             _text(row["irreversible"]),
-            None if before is None else picture_of(_mapping(before)),
+            _picture(before),
+            tuple(_backup(_mapping(one)) for one in _list(row.get("backups", []))),
         )
     except (Damaged, KeyError, TypeError, ValueError) as problem:
         raise Damaged(f"step {place}: {_why(problem)}") from None
+
+
+def _picture(found: object) -> Picture | None:
+    return None if found is None else picture_of(_mapping(found))
+
+
+def _backup(row: Mapping[str, object]) -> Backup:
+    path = _text(row["path"])
+    if not _BACKUP.fullmatch(path):
+        raise Damaged(f"{path!r} is no backup of a poster")
+    return Backup(path, _picture(row["before"]), _picture(row["after"]))
 
 
 def difference_of(row: object) -> Difference:
