@@ -13,13 +13,15 @@ from halley.runs.running import Address, Conduct, Task, begin, resume
 from halley.runs.store import Store
 from halley.secrets import Secret
 from halley.simulator import Simulator
+from halley.simulator.faults import Fault, FaultKind
 from tests.support.coast import a_coast, pictures, the_plan
 from tests.support.runs import QUICK, TOKEN, as_planned
 
 LIVES = 20
 KILLS = 5  # of each run, one after the other
+STUMBLING = [Fault(FaultKind.DROP, 0.03), Fault(FaultKind.ERROR, 0.03)]
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload([__name__])
+_CONTEXT.set_forkserver_preload(["halley.runs.running", "halley.simulator"])
 
 
 def go_on(url: str, data: str, plan: str) -> None:
@@ -76,6 +78,7 @@ def test_a_run_that_is_killed_at_a_hundred_moments_comes_to_its_end_and_does_not
                     store.keep(one)
                 store.put_down()
             async with Simulator(library, images, token=TOKEN, latency_ms=1) as server:
+                server.faults.active = STUMBLING if number % 2 else []
                 killed += await lived(server, data, tmp_path / "plan", chance)
                 assert restorable(server.library).items == expected.items
                 twice = [one for one, count in Counter(writes(server)).items() if count > allowed(one)]

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from halley.gateway.ledger import without_tokens
 from halley.plans import Identity
 from halley.runs.errors import JournalError
 from halley.runs.model import Intent, Outcome, State
@@ -136,7 +137,7 @@ class Journal:
         with self._writing() as base:
             base.executemany(
                 "INSERT OR REPLACE INTO steps VALUES (?, ?, 'begun', ?, ?, '', ?, '')",
-                [(run, one.number, one.words, one.library, intent_row(one)) for one in intents],
+                [(run, one.number, without_tokens(one.words), one.library, intent_row(one)) for one in intents],
             )
 
     def take_back(self, run: str, numbers: Iterable[int]) -> None:
@@ -153,7 +154,10 @@ class Journal:
                 base.execute(
                     "INSERT INTO steps VALUES (?, ?, ?, ?, ?, ?, '', ?) ON CONFLICT DO UPDATE"
                     " SET state = excluded.state, reason = excluded.reason, outcome = excluded.outcome",
-                    (run, one.number, one.state.value, one.words, one.library, one.reason, outcome_row(one)),
+                    (
+                        *(run, one.number, one.state.value, without_tokens(one.words), one.library),
+                        *(without_tokens(one.reason), outcome_row(one)),
+                    ),
                 )
                 for kind, found in (("key", one.made), ("place", one.places)):
                     base.executemany(

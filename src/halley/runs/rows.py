@@ -4,9 +4,11 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
+from halley.changes import Change
 from halley.changes.differences import Difference
 from halley.changes.stored import from_json, to_json
 from halley.files import picture_of
+from halley.gateway.ledger import without_tokens
 from halley.plans.stored import difference_of
 from halley.plex.images import ImageKind
 from halley.runs.model import BackStep, Intent, Outcome, Shown, State
@@ -16,10 +18,10 @@ def intent_row(intent: Intent) -> str:
     """An intent as JSON."""
     return _json(
         {
-            "change": to_json(intent.change),
-            "sent": to_json(intent.sent),
+            "change": _change(intent.change),
+            "sent": _change(intent.sent),
             "differences": _differences(intent.differences),
-            "back": [[to_json(one.change), _differences(one.differences)] for one in intent.back],
+            "back": [[_change(one.change), _differences(one.differences)] for one in intent.back],
             "irreversible": intent.irreversible,
             "first": [intent.first_key, intent.first_place],
             "shown": [
@@ -81,7 +83,16 @@ def read_outcome(number: int, state: str, words: str, reason: str, library: str,
 
 
 def _differences(told: Iterable[Difference]) -> list[object]:
-    return [[one.of, one.number, one.aspect, one.before, one.after] for one in told]
+    return [[one.of, one.number, one.aspect, _masked(one.before), _masked(one.after)] for one in told]
+
+
+def _change(change: Change) -> dict[str, object]:
+    """A Change as JSON values; an address that a picture is fetched from may have a token in it, which stays out."""
+    return {name: _masked(value) for name, value in to_json(change).items()}
+
+
+def _masked(value: object) -> object:
+    return without_tokens(value) if isinstance(value, str) else value
 
 
 def _read_differences(rows: Iterable[object]) -> tuple[Difference, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from halley.changes import restorable
+from halley.changes.kinds import FetchImage
 from halley.errors import ConfigError
 from halley.files import DiskImages, Picture, describe_picture
 from halley.plans import Identity
@@ -18,7 +19,7 @@ from halley.runs.model import Outcome, State
 from halley.runs.rows import intent_row, read_intent
 from halley.runs.running import Conduct, Report, open_recorder
 from halley.runs.store import Store, data_folder
-from tests.support.coast import a_coast, pictures, poster, the_plan
+from tests.support.coast import KIND, MOVIES, a_coast, pictures, poster, the_plan
 from tests.support.runs import Bench, a_bench, a_plan
 
 SERVER = Identity("m1", "Attic", "1")
@@ -259,3 +260,19 @@ def test_the_store_finds_a_picture_by_what_plex_calls_it(tmp_path: Path) -> None
 )
 def test_data_lie_where_the_environment_says(environment: dict[str, str], expected: str) -> None:
     assert str(data_folder(environment)) == expected
+
+
+def test_a_token_in_an_address_that_a_picture_is_fetched_from_stays_out_of_the_journal(tmp_path: Path) -> None:
+    async def fetched() -> None:
+        library, images = a_coast(movies=6)
+        key = next(one.key for one in library.of(MOVIES, KIND))
+        async with a_bench(library, tmp_path, images) as bench:
+            inner = f"{bench.server.url}/library/metadata/{key}/file?url=metadata%3A%2F%2Fposters%2Fagent"
+            change = FetchImage(key, ImageKind.ART, f"{inner}&X-Plex-Token=a-very-secret-word")
+            report = await bench.apply(a_plan(library, [change]))
+            assert report.outcomes[0].words
+            for file in (tmp_path / "data").glob("journal.db*"):
+                assert b"a-very-secret-word" not in file.read_bytes()
+            assert len(bench.store.journal.intents(report.run)) == 1
+
+    asyncio.run(fetched())
