@@ -7,10 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from halley.changes import Change, restorable
-from halley.changes.kinds import AddTags, AddToPlaylist, CreateCollection, SetField, UploadImage
+from halley.changes import Change, apply, restorable
+from halley.changes.kinds import (
+    AddTags,
+    AddToCollection,
+    AddToPlaylist,
+    CreateCollection,
+    DeleteItem,
+    RemoveFromCollection,
+    RemoveTags,
+    SetField,
+    UploadImage,
+)
 from halley.files import describe_picture
-from halley.plex.ids import RatingKey
+from halley.plex.ids import ItemType, RatingKey
 from halley.plex.images import ImageKind
 from halley.plex.library import Library
 from halley.plex.tags import TagKind
@@ -48,6 +58,8 @@ LABEL = AddTags(MOVIES, KIND, (first_movie(),), TagKind.LABEL, ("Overlay",))
 FIELD = SetField(MOVIES, KIND, (first_movie(),), "summary", "New")
 CREATE = CreateCollection(MOVIES, KIND, "Coast", (first_movie(),))
 ADD = AddToPlaylist(next(one.key for one in a_coast(movies=6)[0].playlists()), (first_movie(),))
+MOVIES_OF = [one.key for one in a_coast(movies=6)[0].of(MOVIES, KIND)]
+COAST = next(one.key for one in a_coast(movies=6)[0].collections(MOVIES))
 EVERY = pytest.mark.parametrize("change", [UPLOAD, LABEL, FIELD, CREATE, ADD], ids=lambda one: type(one).__name__)
 
 
@@ -195,3 +207,33 @@ def test_a_server_that_goes_away_for_good_leaves_a_run_that_can_be_resumed(tmp_p
 async def resumed(bench: Bench, report: Report) -> Report:
     bench.address = replace(bench.address, url=bench.server.url)
     return await bench.resume(report.run)
+
+
+REPLACING = {
+    "a member": (AddToCollection(COAST, (MOVIES_OF[4],)), RemoveFromCollection(COAST, MOVIES_OF[0]), "PUT /library/coll"),
+    "a poster": (UPLOAD, RemoveTags(MOVIES, KIND, (MOVIES_OF[0],), TagKind.LABEL, ("Mine",)), "POST"),
+    "a collection": (
+        CreateCollection(MOVIES, KIND, "Coast", (MOVIES_OF[0],)),
+        DeleteItem(COAST, ItemType.COLLECTION),
+        "POST /library/collections",
+    ),
+}
+
+
+@pytest.mark.parametrize(("comes", "goes", "write"), REPLACING.values(), ids=REPLACING.keys())
+@pytest.mark.parametrize("lie", [Lie.NOTHING, Lie.REFUSED], ids=lambda one: one.value)
+def test_nothing_is_taken_away_whose_replacement_did_not_come(
+    tmp_path: Path, comes: Change, goes: Change, write: str, lie: Lie
+) -> None:
+    async def replaced() -> tuple[Report, Library, Library]:
+        library, images = a_coast(movies=6)
+        library = apply(AddTags(MOVIES, KIND, (MOVIES_OF[0],), TagKind.LABEL, ("Mine",)), library, 0)
+        async with a_bench(library, tmp_path, images) as bench, a_liar(bench.server.url, {write: [lie]}) as (url, _):
+            bench.keep(PICTURE)
+            bench.address = replace(bench.address, url=url)
+            return await bench.apply(a_plan(library, [comes, goes])), library, bench.server.library
+
+    report, before, after = asyncio.run(replaced())
+    assert [one.state for one in report.outcomes] == [State.FAILED, State.SKIPPED]
+    assert "replacement" in report.outcomes[1].reason
+    assert restorable(after) == restorable(before)

@@ -7,6 +7,15 @@ import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from halley.changes.kinds import (
+    ClearPlaylist,
+    DeleteItem,
+    DropImage,
+    ImageChange,
+    RemoveFromCollection,
+    RemoveFromPlaylist,
+    RemoveTags,
+)
 from halley.plans import Step
 from halley.runs.guards import Spent
 from halley.runs.journal import Journal
@@ -20,6 +29,9 @@ from halley.runs.waves import waves
 from halley.runs.weigh import first_numbers, weigh
 
 _LOOK_AGAIN_S = 0.3
+_NOT_THERE = frozenset({State.FAILED, State.DIFFERENT, State.REFUSED})
+REMOVALS = DeleteItem | RemoveTags | RemoveFromCollection | RemoveFromPlaylist | ClearPlaylist | DropImage
+"""What takes something away: never where what was to stand in its place did not come."""
 Progress = Callable[[str, int, int], None]
 
 
@@ -58,6 +70,7 @@ class Executor:
         self._spent, self._progress = spent or Spent(), progress or _silently
         self._numbers = Numbers()
         self._left_alone: dict[int, set[int]] = {}
+        self._unreplaced: set[tuple[int, str]] = set()
         self.outcomes: dict[int, Outcome] = {}
 
     @property
@@ -93,10 +106,10 @@ class Executor:
         return [self.outcomes[one.number] for one in steps]
 
     async def _wave(self, steps: Sequence[Step], places: Mapping[int, int], *, expected: bool = True) -> None:
-        alone = [one for one in steps if self._is_left_alone(one)]
-        free = [one for one in steps if one not in alone]
+        found = [kept for one in steps if expected and (kept := self._kept(one)) is not None]
+        kept_numbers = {one.number for one in found}
+        free = [one for one in steps if one.number not in kept_numbers]
         library = await self._lookout.before(free, self._numbers)
-        found: list[Outcome] = [_left_alone(one) for one in alone]
         intents: list[Intent] = []
         for step in free:
             forced = self._orders.forced if expected else {step.kind}
@@ -168,20 +181,34 @@ class Executor:
     def _remember_left_alone(self, steps: Iterable[Step]) -> None:
         for step in steps:
             outcome, group = self.outcomes.get(step.number), self._orders.groups.get(step.number)
-            if group is not None and outcome is not None and outcome.state is State.REFUSED:
+            if outcome is None or outcome.state not in _NOT_THERE:
+                continue
+            if group is None:
+                self._unreplaced |= aspects_of(step)
+            elif outcome.state is State.REFUSED:
                 self._left_alone.setdefault(group, set()).update(things_of(step))
 
-    def _is_left_alone(self, step: Step) -> bool:
+    def _kept(self, step: Step) -> Outcome | None:
+        """What becomes of a step that is not even to be looked at."""
         group = self._orders.groups.get(step.number)
-        return group is not None and bool(self._left_alone.get(group, set()) & things_of(step))
+        if group is not None and self._left_alone.get(group, set()) & things_of(step):
+            return _skipped(step, "what it belongs to was changed since, and is left alone")
+        if group is None and isinstance(step.change, REMOVALS) and self._unreplaced & aspects_of(step):
+            return _skipped(step, "nothing is taken away whose replacement did not come")
+        return None
+
+
+def aspects_of(step: Step) -> set[tuple[int, str]]:
+    """What a step is about, item by item. A picture stands for the label too by which tools know that it is theirs."""
+    found = {(one.number, one.aspect) for one in step.differences if one.of == "item"}
+    return found | {(step.change.key, "label")} if isinstance(step.change, ImageChange) else found
 
 
 def _silently(_stage: str, _done: int, _total: int) -> None:
     """No progress is shown."""
 
 
-def _left_alone(step: Step) -> Outcome:
-    reason = "what it belongs to was changed since, and is left alone"
+def _skipped(step: Step, reason: str) -> Outcome:
     return Outcome(step.number, State.SKIPPED, step.words, reason, library=step.library)
 
 
