@@ -98,10 +98,10 @@ async def begin(store: Store, address: Address, task: Task, conduct: Conduct) ->
     What stops it later is in the report: the run is on record, and can be resumed.
     """
     with store.held():
-        async with _opened(address, store, task.plan) as (who, upstream, client):
+        async with connected(address, store, task.plan) as (who, upstream, client):
             await _stand_guard(task, conduct, who, upstream)
             run = Run(
-                _new_id(conduct.clock),
+                new_id(conduct.clock),
                 task.kind,
                 replace(task.plan.server, name=who.server.name, version=who.server.attributes.get("version", "")),
                 task.of,
@@ -141,7 +141,7 @@ async def resume(store: Store, address: Address, run: Run, conduct: Conduct, for
     """Go on with a run that was cut off or stopped. Raises HalleyError where that cannot be."""
     task = task_of(store, run, forced)
     with store.held():
-        async with _opened(address, store, task.plan) as opened:
+        async with connected(address, store, task.plan) as opened:
             store.journal.close_run(run.id, "running", "")
             return await _carry_out(store, address, task, conduct, run, opened)
 
@@ -171,7 +171,7 @@ async def who_is(address: Address) -> Identity:
 
 
 @asynccontextmanager
-async def _opened(
+async def connected(
     address: Address, store: Store, plan: Plan | None
 ) -> AsyncIterator[tuple[Introduction, PatientUpstream, ChangeClient]]:
     """The server, known to be the one that the plan is for."""
@@ -268,9 +268,9 @@ class Recorder:
 async def open_recorder(store: Store, address: Address, source: str, conduct: Conduct) -> AsyncIterator[Recorder]:
     """A run that an engine's writes go to. Raises HalleyError where it cannot be begun."""
     with store.held():
-        async with _opened(address, store, None) as (who, upstream, client):
+        async with connected(address, store, None) as (who, upstream, client):
             server = Identity(who.server.machine_id, who.server.name, who.server.attributes.get("version", ""))
-            run = Run(_new_id(conduct.clock), "record", server, "", source, 0, iso(conduct.clock.now()))
+            run = Run(new_id(conduct.clock), "record", server, "", source, 0, iso(conduct.clock.now()))
             store.journal.open_run(run)
             sender = Sender(client, conduct.stop, connections=address.connections)
             executor = Executor(
@@ -293,7 +293,7 @@ def _options(task: Task) -> str:
     )
 
 
-def _new_id(clock: Clock) -> str:
+def new_id(clock: Clock) -> str:
     return f"{clock.now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
 
 
