@@ -12,6 +12,7 @@ from halley.cli.wiring import environment, run_to_end
 from halley.errors import ConfigError
 from halley.jobs.engine import EngineName
 from halley.jobs.plan import PlanSettings, make_plan
+from halley.jobs.plan_page import PLAN_PAGE
 from halley.plans import PLAN_FILE, Plan, read_plan
 from halley.plans.compare import compare
 from halley.plans.forecast import counts
@@ -91,6 +92,7 @@ def plan(
     else:
         click.echo("\n".join(told(made, None if everything else _THINGS)))
         click.echo(f"plan     {folder / PLAN_FILE}")
+        click.echo(f"page     {folder / PLAN_PAGE}")
     return _CHANGES if detailed_exitcode and not made.is_empty else 0
 
 
@@ -123,6 +125,7 @@ def diff(first: Path, second: Path, as_json: bool) -> int:
 def _row(made: Plan, folder: Path) -> dict[str, object]:
     return {
         "plan": str(folder / PLAN_FILE),
+        "page": str(folder / PLAN_PAGE),
         "server": made.server.name,
         "engine": made.source.engine,
         "steps": len(made.steps),

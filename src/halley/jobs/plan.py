@@ -18,6 +18,7 @@ from halley.jobs.boxed import BoxedRun, BoxSettings
 from halley.jobs.engine import OVERLAYS_ONLY, EngineName, Work, is_fault_of_the_server, run_engine
 from halley.jobs.folder import JobFolder
 from halley.jobs.plan_backups import with_backups
+from halley.jobs.plan_page import write_plan_page
 from halley.jobs.plan_sources import origins_of, unsupported
 from halley.jobs.plan_steps import Known, Places, Shown, fetches_asked, pictures_asked, steps_of, titles_of
 from halley.jobs.sections import sections_called
@@ -97,6 +98,7 @@ async def make_plan(settings: PlanSettings, folder: Path, progress: ProgressCall
             tuple(one for one in ran.warnings if one != OVERLAYS_ONLY),
             ran.tags,
         )
+        await asyncio.to_thread(write_plan_page, plan, folder)
         await asyncio.to_thread(write_plan, plan, folder)
     return plan
 
