@@ -30,6 +30,11 @@ class NoGround(Exception):
 class Elsewhere(Protocol):
     """Pictures that are not on the server."""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether pictures may be fetched from there at all."""
+        ...
+
     async def poster_address(self, item: Item, above: tuple[Item, ...]) -> str | None:
         """Where TMDb has a poster of the item, or a still of an episode. None where nobody knows."""
         ...
@@ -162,7 +167,7 @@ class Grounds:
         return _unmarked(await self._served(path), _MARKED)
 
     async def _provided(self, item: Item, providers: Sequence[Provider]) -> Below:
-        found = await self._walk(item, providers, addresses=self.elsewhere is not None)
+        found = await self._walk(item, providers, addresses=self.elsewhere is not None and self.elsewhere.is_open)
         if found is None:
             backup = self.originals.of(item.key)
             if backup is None:

@@ -21,6 +21,7 @@ from halley.files.downloads import Downloads, DownloadSettings
 from halley.jobs.bases import shelves_of
 from halley.jobs.ground import Grounds
 from halley.jobs.own_folder import own_folder
+from halley.jobs.pictures_abroad import PicturesAbroad
 from halley.jobs.searches import FilterPlace, ask_server, searches_of
 from halley.outside import Sources, is_anybody_asked, open_sources, services_of
 from halley.overlays.variables import Facts as Values
@@ -80,7 +81,9 @@ class Planner:
     settings: PlannerSettings
     notes: list[str]
     _open: AsyncExitStack
+    _downloads: Downloads
     _sources: Sources | None = None
+    _opening: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def library(self, section: Section, now: datetime) -> PlannedLibrary:
         """Read a library and decide what its items get. Raises PlexError, ConfigError."""
@@ -92,7 +95,9 @@ class Planner:
         decided = await asyncio.to_thread(decide, book, view, rated, found)
         pictures = {picture for one in decided.planned for picture in one.composed.composition.pictures()}
         await asyncio.to_thread(self.files.have_drawn, pictures)
-        grounds = Grounds(self.reader, library, shelves_of(self.configuration, section.title))
+        elsewhere = PicturesAbroad(self._abroad, self._downloads, self._note, is_open=not self.settings.offline)
+        shelves = shelves_of(self.configuration, section.title)
+        grounds = Grounds(self.reader, library, shelves, elsewhere=elsewhere)
         return PlannedLibrary(name, view, book, decided, grounds)
 
     async def _read(self, name: str, section: Section, now: datetime) -> tuple[LibraryBook, Library]:
@@ -136,12 +141,13 @@ class Planner:
         if self.settings.offline:
             self._note(("other sites were not asked, because Halley is to stay offline",))
             return None
-        if self._sources is None:
-            folder = own_folder(self.configuration, self.settings.environment)
-            services = services_of(self.configuration)
-            opened = open_sources(services, folder, outside_url=self.settings.outside, told=lambda one: self._note((one,)))
-            self._sources = await self._open.enter_async_context(opened)
-        return self._sources
+        async with self._opening:
+            if self._sources is None:
+                folder = own_folder(self.configuration, self.settings.environment)
+                services, url = services_of(self.configuration), self.settings.outside
+                opened = open_sources(services, folder, outside_url=url, told=lambda one: self._note((one,)))
+                self._sources = await self._open.enter_async_context(opened)
+            return self._sources
 
     def _note(self, sentences: Iterable[str]) -> None:
         self.notes += [one for one in sentences if one not in self.notes]
@@ -156,16 +162,15 @@ async def open_planner(
     configuration: Configuration, reader: PlexReader, settings: PlannerSettings
 ) -> AsyncIterator[Planner]:
     """A planner that takes definitions, pictures and fonts from Kometa where there is one, else from Halley."""
-    files, missing = await asyncio.to_thread(_files, configuration, settings)
+    downloads = _downloads(configuration, settings)
+    files, missing = await asyncio.to_thread(_files, configuration, settings, downloads)
     async with AsyncExitStack() as stack:
-        yield Planner(configuration, reader, files, settings, [missing] if missing else [], stack)
+        yield Planner(configuration, reader, files, settings, [missing] if missing else [], stack, downloads)
 
 
-def _files(configuration: Configuration, settings: PlannerSettings) -> tuple[StandIn, str]:
-    """Where definitions, pictures and fonts come from, and why not from Kometa, where they do not."""
+def _downloads(configuration: Configuration, settings: PlannerSettings) -> Downloads:
     own = configuration.data.get("settings")
-    custom = own.get("custom_repo") if isinstance(own, dict) else None
-    downloads = Downloads(
+    return Downloads(
         DownloadSettings(
             folder=own_folder(configuration, settings.environment) / "downloads",
             outside=settings.outside,
@@ -173,6 +178,12 @@ def _files(configuration: Configuration, settings: PlannerSettings) -> tuple[Sta
             verify_ssl=not (isinstance(own, dict) and own.get("verify_ssl") is False),
         )
     )
+
+
+def _files(configuration: Configuration, settings: PlannerSettings, downloads: Downloads) -> tuple[StandIn, str]:
+    """Where definitions, pictures and fonts come from, and why not from Kometa, where they do not."""
+    own = configuration.data.get("settings")
+    custom = own.get("custom_repo") if isinstance(own, dict) else None
     try:
         kometa: Path | None = find_script(settings.kometa, settings.environment, Path.cwd()).parent
         missing = ""

@@ -1,7 +1,7 @@
 """All sites together, opened for one run: the two steps that an engine takes."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,6 +14,7 @@ from halley.outside.identities import Identities
 from halley.outside.kept import Kept
 from halley.outside.knowledge import all_facts
 from halley.outside.lists import all_lists
+from halley.outside.posters import poster_address
 from halley.outside.rating import all_ratings
 from halley.outside.services import Services
 from halley.outside.sites import Sites, sites_of
@@ -84,6 +85,14 @@ class Sources:
         identities = self._identities[view.section.type is ItemType.MOVIE]
         found = await all_ratings(view, wanted, self._sites, identities, _heard(progress, "ratings"))
         return Rated(found, tuple(_told(found)))
+
+    async def poster(self, item: Item, above: Sequence[Item]) -> str | None:
+        """Where TMDb has the poster of a film, show or season, or an episode's still; None where it has none.
+
+        `above` are season and show of an episode, and so on. Raises SourceFailed.
+        """
+        identities = self._identities[item.type is ItemType.MOVIE]
+        return await poster_address(item, above, self._sites.tmdb, identities)
 
 
 def _heard(progress: Progress, what: str) -> Heard:

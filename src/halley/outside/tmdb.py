@@ -52,6 +52,7 @@ class Tmdb:
         self._films = Shelf(f"tmdb film {language}", kept_for)
         self._shows = Shelf(f"tmdb show {language}", kept_for)
         self._episodes = Shelf(f"tmdb episode {language}", kept_for)
+        self._pictures = Shelf(f"tmdb picture {language}", kept_for)
         self._found = Shelf("tmdb find", days)
 
     @property
@@ -77,6 +78,23 @@ class Tmdb:
 
         answer = await self._kept.get(self._episodes, f"{show} {season} {episode}", ask)
         return decimal(below(answer, "vote_average")) or 0.0
+
+    async def poster(self, tmdb: int, *, is_film: bool) -> str | None:
+        """The path of a film's or show's poster."""
+        return await self._picture(f"/{'movie' if is_film else 'tv'}/{tmdb}", "poster_path")
+
+    async def part_picture(self, show: int, season: int, episode: int | None) -> str | None:
+        """The path of a season's poster, or of an episode's still."""
+        path = f"/tv/{show}/season/{season}"
+        if episode is None:
+            return await self._picture(path, "poster_path")
+        return await self._picture(f"{path}/episode/{episode}", "still_path")
+
+    async def _picture(self, path: str, name: str) -> str | None:
+        async def ask() -> Json:
+            return {name: below(await self._get(path), name)}
+
+        return _text(below(await self._kept.get(self._pictures, path, ask), name))
 
     async def film_or_show(self, imdb: str) -> tuple[int, bool]:
         """The id of an IMDb id, and whether it is a film's; an episode counts for nothing."""

@@ -31,6 +31,7 @@ class Abroad:
     pictures: dict[str, ServedPicture]
     address: str | None = AT_TMDB
     asked: list[str] = field(default_factory=list)
+    is_open: bool = True
 
     async def poster_address(self, item: Item, above: tuple[Item, ...]) -> str | None:
         return self.address
