@@ -18,7 +18,7 @@ from halley.plex.ids import RatingKey
 
 PLAN_FILE = "plan.json"
 VERSION = 1
-_BACKUP = re.compile(r"(?!\.)[^/\\\x00]+/[0-9]{1,18}\.(?:png|jpg|webp)")
+BACKUP_PATH = r"(?!\.)[^/\\\x00]+/[0-9]{1,18}\.(?:png|jpg|webp)"
 """A folder of originals, and a picture by its item's rating key: a plan puts no other file anywhere."""
 _HINT = "make the plan anew with `halley plan`"
 
@@ -133,7 +133,7 @@ def _picture(found: object) -> Picture | None:
 
 def _backup(row: Mapping[str, object]) -> Backup:
     path = _text(row["path"])
-    if not _BACKUP.fullmatch(path):
+    if not re.fullmatch(BACKUP_PATH, path):
         raise Damaged(f"{path!r} is no backup of a poster")
     return Backup(path, _picture(row["before"]), _picture(row["after"]))
 

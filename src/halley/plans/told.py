@@ -56,7 +56,7 @@ def _for_the_reader(plan: Plan) -> Iterator[str]:
     """What cannot be undone or done, and what it will cost."""
     for_good = [step for step in plan.steps if step.irreversible]
     if for_good:
-        yield f"\n{len(for_good)} steps cannot be undone:"
+        yield f"\n{len(for_good)} step{'s' if len(for_good) > 1 else ''} cannot be undone:"
         yield from (f"  {step.number}. {step.words}: {step.irreversible}" for step in for_good)
     yield from (f"not in this plan: {one}" for one in plan.unsupported)
     yield from (f"note: {one}" for one in plan.warnings)
