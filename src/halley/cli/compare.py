@@ -41,42 +41,23 @@ class _Sample(click.ParamType[int | str]):
 @click.command()
 @options.config
 @options.libraries
-@click.option(
-    "--target",
-    "targets",
-    multiple=True,
-    metavar="TARGET",
-    help="Only this item: 'Title (year)', 'Show S01E02', a rating key, or label:NAME; may be repeated.",
-)
+@options.targets
 @click.option(
     "--sample",
     type=_Sample(),
     metavar="N|cover",
     help="Only N items, or the fewest that together exercise every definition.",
 )
-@click.option("--kometa", type=click.Path(path_type=Path), help="Kometa's folder or its kometa.py.")
-@click.option("--kometa-python", type=click.Path(path_type=Path), help="The Python that runs Kometa.")
-@click.option(
-    "--sandbox",
-    type=click.Choice(["auto", "container", "bubblewrap", "landlock", "none"]),
-    default="auto",
-    show_default=True,
-    help="What keeps Kometa in.",
-)
+@options.kometa_home
+@options.kometa_python
+@options.sandbox
 @options.filters
 @click.option("--offline", is_flag=True, help="Let nobody read anything outside, not even TMDb.")
 @options.outside
-@click.option("--allow-host", "hosts", multiple=True, metavar="HOST", help="Let Kometa read this host too.")
-@click.option(
-    "--time-limit",
-    type=click.IntRange(1),
-    default=6 * 3600,
-    show_default=True,
-    metavar="SECONDS",
-    help="Stop Kometa after that.",
-)
+@options.hosts
+@options.time_limit
 @click.option("--job", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Where it all goes.")
-@click.option("--open", "open_report", is_flag=True, help="Open the report in a browser when done.")
+@options.open_report
 @options.as_json
 def compare(
     config: Path,

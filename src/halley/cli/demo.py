@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 from aiohttp import web
 
+from halley.cli import options
 from halley.cli.preview import exit_code, tell
 from halley.cli.progress import Progress
 from halley.cli.wiring import environment, run_to_end
@@ -32,16 +33,10 @@ from halley.simulator import Simulator, load_library
     show_default=True,
     help="Where it all goes.",
 )
-@click.option("--kometa", type=click.Path(path_type=Path), help="Kometa's folder or its kometa.py.")
-@click.option("--kometa-python", type=click.Path(path_type=Path), help="The Python that runs Kometa.")
-@click.option(
-    "--sandbox",
-    type=click.Choice(["auto", "container", "bubblewrap", "landlock", "none"]),
-    default="auto",
-    show_default=True,
-    help="What keeps Kometa in.",
-)
-@click.option("--open", "open_report", is_flag=True, help="Open the report in a browser when done.")
+@options.kometa_home
+@options.kometa_python
+@options.sandbox
+@options.open_report
 def demo(folder: Path, kometa: Path | None, kometa_python: Path | None, sandbox: BoxWish, open_report: bool) -> int:
     """Watch an overlay configuration run against a Plex server that does not change.
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from halley.cli import options
 from halley.cli.progress import Progress
 from halley.cli.wiring import environment, run_to_end
 from halley.jobs.engine import EngineName
@@ -28,14 +29,8 @@ _SHOWN, _LINES = 4, 12
 
 @click.command()
 @click.option("--config", "config", type=click.Path(path_type=Path), help="Your config.yml.")
-@click.option("--library", "libraries", multiple=True, metavar="NAME", help="Only this library; may be repeated.")
-@click.option(
-    "--target",
-    "targets",
-    multiple=True,
-    metavar="TARGET",
-    help="Only this item: 'Title (year)', 'Show S01E02', a rating key, or label:NAME; may be repeated.",
-)
+@options.libraries
+@options.targets
 @click.option("--sample", type=click.IntRange(1), metavar="N", help="Only N items, spread over the libraries.")
 @click.option("--everything", is_flag=True, help="Collections, metadata, operations and playlists too, not overlays alone.")
 @click.option(
@@ -48,31 +43,18 @@ _SHOWN, _LINES = 4, 12
     show_default=True,
     help="Who answers the searches of Halley's own engine.",
 )
-@click.option("--kometa", type=click.Path(path_type=Path), help="Kometa's folder or its kometa.py.")
-@click.option("--kometa-python", type=click.Path(path_type=Path), help="The Python that runs Kometa.")
-@click.option(
-    "--sandbox",
-    type=click.Choice(["auto", "container", "bubblewrap", "landlock", "none"]),
-    default="auto",
-    show_default=True,
-    help="What keeps Kometa in.",
-)
+@options.kometa_home
+@options.kometa_python
+@options.sandbox
 @click.option(
     "--image", metavar="NAME", help="A container image that has Kometa: `--kometa` and `--kometa-python` are paths in it."
 )
 @click.option("--offline", is_flag=True, help="Let Kometa read nothing outside, not even TMDb.")
-@click.option("--outside", metavar="URL", help="Send every outside read to this server instead.")
-@click.option("--allow-host", "hosts", multiple=True, metavar="HOST", help="Let Kometa read this host too.")
-@click.option(
-    "--time-limit",
-    type=click.IntRange(1),
-    default=6 * 3600,
-    show_default=True,
-    metavar="SECONDS",
-    help="Stop Kometa after that.",
-)
+@options.outside
+@options.hosts
+@options.time_limit
 @click.option("--job", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="The job folder.")
-@click.option("--open", "open_report", is_flag=True, help="Open the report in a browser when done.")
+@options.open_report
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON and nothing else.")
 def preview(
     config: Path | None,
