@@ -18,6 +18,7 @@ from halley.engines.native.art import EDITION
 from halley.engines.native.stand_in import StandIn
 from halley.errors import EngineError
 from halley.files.downloads import Downloads, DownloadSettings
+from halley.garbage import without_collecting_garbage
 from halley.jobs.bases import shelves_of
 from halley.jobs.ground import Grounds
 from halley.jobs.own_folder import own_folder
@@ -88,11 +89,12 @@ class Planner:
     async def library(self, section: Section, now: datetime) -> PlannedLibrary:
         """Read a library and decide what its items get. Raises PlexError, ConfigError."""
         name = self.configuration.library_settings((section.title,))[0].name
-        book, library = await self._read(name, section, now)
-        view = await self._view(library, section, book, now)
-        found = await asyncio.to_thread(find, book, view)
-        rated = await self._rated(book, view, found)
-        decided = await asyncio.to_thread(decide, book, view, rated, found)
+        with without_collecting_garbage():
+            book, library = await self._read(name, section, now)
+            view = await self._view(library, section, book, now)
+            found = await asyncio.to_thread(find, book, view)
+            rated = await self._rated(book, view, found)
+            decided = await asyncio.to_thread(decide, book, view, rated, found)
         pictures = {picture for one in decided.planned for picture in one.composed.composition.pictures()}
         await asyncio.to_thread(self.files.have_drawn, pictures)
         elsewhere = PicturesAbroad(self._abroad, self._downloads, self._note, is_open=not self.settings.offline)

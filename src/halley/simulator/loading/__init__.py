@@ -3,11 +3,9 @@
 Attributes are Plex's own and in Plex's spelling; what is not a scalar has a word of its own (`genres`, `media`, `images`).
 """
 
-import gc
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from halley.errors import ConfigError
 from halley.files import MemoryImages
+from halley.garbage import without_collecting_garbage
 from halley.location import Location
 from halley.plex.ids import ItemType, RatingKey, SectionId
 from halley.plex.library import Hub, Library, Section, Server
@@ -65,7 +64,7 @@ def load_library(path: Path) -> LoadedLibrary:
     except OSError as problem:
         hint = "give its path with `--library`"
         raise ConfigError(f"the library file {path} cannot be read: {problem.strerror}", hint=hint) from None
-    with _without_collecting_garbage():
+    with without_collecting_garbage():
         document, find = _parsed(path, source)
         try:
             return _load(document, path.parent)
@@ -73,20 +72,6 @@ def load_library(path: Path) -> LoadedLibrary:
             line, column = find(source, problem.path) or (None, None)
             where = Location(str(path), line, column, tuple(_called(document, problem.path)))
             raise ConfigError(problem.message, where=where, hint=problem.hint) from None
-
-
-@contextmanager
-def _without_collecting_garbage() -> Iterator[None]:
-    """A large library is a million objects that all stay; looking through them for garbage takes as long as reading."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.freeze()  # to the permanent generation and from there to the oldest: the next collection is a small one
-            gc.unfreeze()
-            gc.enable()
 
 
 def _parsed(path: Path, source: str) -> tuple[object, _Find]:
