@@ -15,10 +15,11 @@ from pathlib import Path
 import pytest
 
 from halley.changes.restorable import Restorable, restorable
-from halley.files import DiskImages
+from halley.cli.apply import overlays_of, with_originals
+from halley.cli.undo import with_backups_of
 from halley.jobs.engine import EngineName
 from halley.jobs.plan import IMAGES, PlanSettings, make_plan
-from halley.jobs.plan_backups import put_aside, put_back, throw_away
+from halley.jobs.plan_backups import Aside
 from halley.plans import Plan, read_plan
 from halley.runs.guards import NAMES
 from halley.runs.running import Address, Conduct, Report, Task, begin, undo_task
@@ -45,11 +46,6 @@ class Side:
     outside: Outside
     plans: list[Plan] = field(default_factory=list)
     runs: list[str] = field(default_factory=list)
-
-    @property
-    def overlays(self) -> Path:
-        """Where originals are put aside."""
-        return self.folder / "overlays"
 
     def held(self) -> tuple[Restorable, list[tuple[str, str, str]]]:
         """All that a run may change and an undo must restore."""
@@ -84,26 +80,23 @@ class Side:
         plan = read_plan(folder)
         self.store.take_in(plan, folder / IMAGES, plan.steps)
         numbers = frozenset(one.number for one in plan.steps)
-        assert put_aside(plan, numbers, DiskImages(folder / IMAGES), self.overlays) == ()
         report = await self._run(Task("apply", plan, numbers), Conduct())
-        throw_away(plan, {one.number for one in report.outcomes if one.state.is_good}, self.overlays)
         self.runs.append(report.run)
         return report
 
     async def undo_all(self) -> list[Report]:
         """Take every run back, the last one first."""
         reports = []
-        for number in range(len(self.runs), 0, -1):
-            run = next(one for one in self.store.journal.runs() if one.id == self.runs[number - 1])
-            task = undo_task(run, way_back_from(self.store.journal, run, None))
-            reports.append(await self._run(task, Conduct(passed=frozenset(NAMES))))
-            plan = self.plans[number - 1]
-            images = DiskImages(self.folder / f"plan-{number}" / IMAGES)
-            assert put_back(plan, {one.number for one in plan.steps}, images, self.overlays) == ()
+        for name in reversed(self.runs):
+            run = next(one for one in self.store.journal.runs() if one.id == name)
+            back = with_backups_of(way_back_from(self.store.journal, run, None), self.store.folder(run.id))
+            reports.append(await self._run(undo_task(run, back), Conduct(passed=frozenset(NAMES))))
         return reports
 
     async def _run(self, task: Task, conduct: Conduct) -> Report:
-        return await begin(self.store, Address(self.server.url, Secret(TOKEN)), task, conduct)
+        address = Address(self.server.url, Secret(TOKEN))
+        aside = Aside(task.plan, task.chosen, self.store.images, overlays_of(self.folder / "config.yml"))
+        return await with_originals(aside, lambda watched: begin(self.store, address, task, watched))(conduct)
 
 
 @asynccontextmanager

@@ -16,12 +16,14 @@ from halley.cli.runner import until_stopped
 from halley.cli.wiring import environment
 from halley.config import load_configuration
 from halley.errors import ConfigError
+from halley.jobs.plan_backups import Aside
 from halley.plans import Plan, read_plan
 from halley.runs.chosen import KINDS, chosen
 from halley.runs.guards import NAMES, Limits
 from halley.runs.history import run_called
+from halley.runs.journal import Run
 from halley.runs.policy import Policy, Verdict, read_policy
-from halley.runs.running import Address, Conduct, Report, Task, begin, resume
+from halley.runs.running import Address, Conduct, Report, Task, begin, resume, task_of
 from halley.runs.store import Store, data_folder
 from halley.runs.telling import report_row, told
 
@@ -91,8 +93,12 @@ def apply(**given: Unpack[_Given]) -> int:
         if resumed is not None:
             run = run_called(store, resumed)
             forced = frozenset(given["force"])
+            aside = resumed_aside(store, run, overlays_of(given["config"]))
             return conducted(
-                lambda conduct: resume(store, address, run, conduct, forced), limits, passed, as_json=given["as_json"]
+                with_originals(aside, lambda conduct: resume(store, address, run, conduct, forced)),
+                limits,
+                passed,
+                as_json=given["as_json"],
             )
         if folder is None:
             raise click.UsageError("give a plan, or `--resume RUN`")
@@ -105,7 +111,32 @@ def apply(**given: Unpack[_Given]) -> int:
         images = (folder if folder.is_dir() else folder.parent) / "images"
         store.take_in(found, images, [one for one in found.steps if one.number in numbers])
         task = Task("apply", found, numbers, frozenset(given["force"]))
-        return conducted(lambda conduct: begin(store, address, task, conduct), limits, passed, as_json=given["as_json"])
+        aside = Aside(found, numbers, store.images, overlays_of(given["config"]))
+        work = with_originals(aside, lambda conduct: begin(store, address, task, conduct))
+        return conducted(work, limits, passed, as_json=given["as_json"])
+
+
+def overlays_of(config: Path) -> Path:
+    """Where the originals of a configuration's posters are kept."""
+    return config.expanduser().absolute().parent / "overlays"
+
+
+def resumed_aside(store: Store, run: Run, overlays: Path) -> Aside:
+    """The originals that go with a run that is gone on with; they were put aside when it began."""
+    task = task_of(store, run)
+    return Aside(task.plan, task.chosen, store.images, overlays)
+
+
+def with_originals(aside: Aside, work: Callable[[Conduct], Awaitable[Report]]) -> Callable[[Conduct], Awaitable[Report]]:
+    """The work of a run, with original posters put aside before it, and thrown away after it."""
+
+    async def worked(conduct: Conduct) -> Report:
+        conduct.begun = aside.begun
+        report = await work(conduct)
+        aside.ended({one.number for one in report.outcomes if one.state.is_good})
+        return report
+
+    return worked
 
 
 def approved(plan: Plan, numbers: frozenset[int], policy: Policy | None, given: _Given) -> frozenset[int]:

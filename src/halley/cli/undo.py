@@ -2,21 +2,36 @@
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from halley.cli import options
-from halley.cli.apply import address_of, conducted, connections, exclude, force, limit, limits_of, only, override, yes
+from halley.cli.apply import (
+    address_of,
+    conducted,
+    connections,
+    exclude,
+    force,
+    limit,
+    limits_of,
+    only,
+    overlays_of,
+    override,
+    with_originals,
+    yes,
+)
 from halley.cli.wiring import environment
 from halley.clock import SystemClock, iso
 from halley.errors import ConfigError
-from halley.plans import write_plan
+from halley.jobs.plan_backups import Aside, taken_back
+from halley.plans import read_plan, write_plan
 from halley.runs.chosen import chosen
 from halley.runs.history import run_called
 from halley.runs.running import begin, undo_task
 from halley.runs.store import Store, data_folder
-from halley.runs.undo import steps_of, way_back_from
+from halley.runs.undo import WayBack, steps_of, way_back_from
 
 
 @click.command()
@@ -57,6 +72,7 @@ def undo(
         if only or exclude:
             steps = chosen(steps_of(store.journal, found.id), only, exclude)
         back = way_back_from(store.journal, found, steps, iso(SystemClock().now()))
+        back = with_backups_of(back, store.folder(found.id))
         for sentence in back.plan.warnings:
             click.echo(sentence, err=True)
         if preview:
@@ -73,4 +89,15 @@ def undo(
             raise ConfigError("nothing was done: the undo was not approved", hint="`--yes` approves it without a question")
         task, address = undo_task(found, back, forced=frozenset(force)), address_of(config, connections)
         limits, passed = limits_of(limit), frozenset(override)
-        return conducted(lambda conduct: begin(store, address, task, conduct), limits, passed, as_json=as_json)
+        aside = Aside(task.plan, task.chosen, store.images, overlays_of(config))
+        work = with_originals(aside, lambda conduct: begin(store, address, task, conduct))
+        return conducted(work, limits, passed, as_json=as_json)
+
+
+def with_backups_of(back: WayBack, folder: Path) -> WayBack:
+    """A way back that also gives the folder of original posters what it had, as the plan of the run tells."""
+    try:
+        undone = read_plan(folder)
+    except ConfigError:  # what was recorded while an engine ran has no plan; the way back is in the journal
+        return back
+    return replace(back, plan=replace(back.plan, steps=taken_back(back.plan.steps, back.groups, undone)))

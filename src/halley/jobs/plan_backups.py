@@ -1,9 +1,10 @@
 """The originals of posters that go with a plan: what an engine would put into `overlays/` beside the configuration.
 
-Kometa works on a copy of that folder, of which is read what it changed. Whoever carries the plan out puts the files there:
+Kometa works on a copy of that folder, of which is read what it changed. Whoever carries a plan out puts the files there:
 
-    put_aside(plan, numbers, images, overlays)         # before the steps are done
-    throw_away(plan, numbers_that_stand, overlays)     # after
+    aside = Aside(plan, numbers, images, overlays)
+    aside.begun()                       # before the steps are done
+    aside.ended(numbers_that_stand)     # after
 """
 
 import os
@@ -14,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from halley.changes.kinds import ImageChange
+from halley.errors import ConfigError
 from halley.files import ImageStore, Picture, write_atomic
 from halley.plans import Backup, Plan, Step
 from halley.plex.images import ImageKind
@@ -85,49 +87,62 @@ def with_backups(steps: Sequence[Step], backups: Iterable[Backup]) -> tuple[Step
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
-    """A backup whose bytes are not in the plan."""
+class Aside:
+    """The originals that go with chosen steps of a plan, and where they belong; `images` holds their bytes.
 
-    backup: Backup
-    step: int
+    `begun` before the steps are done, `ended` after: nothing is thrown away before what replaces it stands.
+    """
+
+    plan: Plan
+    numbers: frozenset[int]
+    images: ImageStore
+    overlays: Path
+
+    def begun(self) -> None:
+        """Put aside what comes. Raises ConfigError where that cannot be."""
+        for step, one in self._backups():
+            if one.after is not None:
+                self._put(step, one.path, one.after)
+
+    def ended(self, standing: Collection[int]) -> None:
+        """Remove what goes with steps that stand as they should. Raises ConfigError where that cannot be."""
+        for step, one in self._backups():
+            if one.after is None and step.number in standing:
+                try:
+                    (self.overlays / one.path).unlink(missing_ok=True)
+                except OSError as problem:
+                    raise ConfigError(f"{self.overlays / one.path} cannot be removed: {problem.strerror}") from None
+
+    def _backups(self) -> Iterator[tuple[Step, Backup]]:
+        return ((step, one) for step in self.plan.steps if step.number in self.numbers for one in step.backups)
+
+    def _put(self, step: Step, name: str, picture: Picture) -> None:
+        path = self.overlays / name
+        try:
+            data = self.images.get(picture.sha256)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomic(path, data)
+        except KeyError:
+            told = f"the original poster that step {step.number} needs ({step.words}) is not at hand"
+            raise ConfigError(told, hint="make the plan anew") from None
+        except OSError as problem:
+            raise ConfigError(f"{path} cannot be written: {problem.strerror}", hint="originals are put there") from None
 
 
-def put_aside(plan: Plan, numbers: Collection[int], images: ImageStore, overlays: Path) -> tuple[Lost, ...]:
-    """Put the originals there that come with these steps; those whose pictures are missing are told. Raises OSError."""
-    lost = []
-    for step, one in _of(plan, numbers):
-        if one.after is not None and not _write(one.path, one.after, images, overlays):
-            lost.append(Lost(one, step.number))
-    return tuple(lost)
+def taken_back(steps: Sequence[Step], groups: Mapping[int, int], undone: Plan) -> tuple[Step, ...]:
+    """Steps of a way back with the backups that belong to them, the other way round.
 
-
-def throw_away(plan: Plan, numbers: Collection[int], overlays: Path) -> None:
-    """Remove the originals that go with these steps, which stand as they should. Raises OSError."""
-    for _, one in _of(plan, numbers):
-        if one.after is None:
-            (overlays / one.path).unlink(missing_ok=True)
-
-
-def put_back(plan: Plan, numbers: Collection[int], images: ImageStore, overlays: Path) -> tuple[Lost, ...]:
-    """Give the folder what it had before these steps, which have been taken back. Raises OSError."""
-    lost = []
-    for step, one in _of(plan, numbers):
-        if one.before is None:
-            (overlays / one.path).unlink(missing_ok=True)
-        elif not _write(one.path, one.before, images, overlays):
-            lost.append(Lost(one, step.number))
-    return tuple(lost)
-
-
-def _of(plan: Plan, numbers: Collection[int]) -> Iterator[tuple[Step, Backup]]:
-    return ((step, one) for step in plan.steps if step.number in numbers for one in step.backups)
-
-
-def _write(path: str, picture: Picture, images: ImageStore, overlays: Path) -> bool:
-    try:
-        data = images.get(picture.sha256)
-    except (KeyError, OSError):
-        return False
-    (overlays / path).parent.mkdir(parents=True, exist_ok=True)
-    write_atomic(overlays / path, data)
-    return True
+    `groups` says by number which step of `undone` each takes back.
+    """
+    backups = {step.number: step.backups for step in undone.steps if step.backups}
+    at: dict[int, int] = {}
+    for step in steps:
+        group = groups.get(step.number, 0)
+        if group in backups and (isinstance(step.change, ImageChange) or group not in at):
+            at[group] = step.number
+    return tuple(
+        replace(step, backups=tuple(Backup(one.path, one.after, one.before) for one in backups[group]))
+        if (group := groups.get(step.number, 0)) in at and at[group] == step.number
+        else step
+        for step in steps
+    )

@@ -1,6 +1,7 @@
 """The JSON Schema of `plan.json`, made from the vocabulary itself; docs/reference/plan.schema.json is what comes of it."""
 
 import types
+from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import Union, get_args, get_origin, get_type_hints
 
@@ -63,8 +64,8 @@ def plan_schema() -> Schema:
 
 
 def _step() -> Schema:
-    none_or_picture = {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/picture"}]}
-    path = {**_TEXT, "pattern": f"^{BACKUP_PATH}$"}
+    none_or_picture: Schema = {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/picture"}]}
+    path: Schema = {**_TEXT, "pattern": f"^{BACKUP_PATH}$"}
     return _object(
         {
             "number": {"type": "integer", "minimum": 1},
@@ -101,7 +102,7 @@ def _difference() -> Schema:
 
 def _change(kind: type) -> Schema:
     hints = get_type_hints(kind)
-    found = {"change": {"const": kind.__name__}, **{name: _typed(hint) for name, hint in hints.items()}}
+    found: dict[str, Schema] = {"change": {"const": kind.__name__}, **{name: _typed(hint) for name, hint in hints.items()}}
     return _object(found, required=["change", *(one.name for one in fields(kind) if one.default is MISSING)])
 
 
@@ -114,9 +115,9 @@ def _typed(hint: object) -> Schema:
     return _PLAIN[getattr(hint, "__supertype__", hint)]
 
 
-def _object(properties: dict[str, Schema], required: list[str] | tuple[str, ...] | None = None) -> Schema:
+def _object(properties: Mapping[str, Schema], required: list[str] | tuple[str, ...] | None = None) -> Schema:
     needed = list(properties) if required is None else list(required)
-    return {"type": "object", "properties": properties, "required": needed, "additionalProperties": False}
+    return {"type": "object", "properties": dict(properties), "required": needed, "additionalProperties": False}
 
 
 def _list(items: Schema) -> Schema:

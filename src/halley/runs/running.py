@@ -3,7 +3,7 @@
 import asyncio
 import json
 import secrets
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
@@ -77,13 +77,18 @@ class Report:
 
 @dataclass(slots=True)
 class Conduct:
-    """How a run is watched and bounded. Setting `stop` ends it between two Changes."""
+    """How a run is watched and bounded. Setting `stop` ends it between two Changes.
+
+    `begun` is called before the first Change of a new run, once the server is known to be the right one; where it raises a
+    HalleyError nothing is done.
+    """
 
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     limits: Limits = field(default_factory=Limits)
     passed: frozenset[str] = frozenset()
     progress: Progress | None = None
     clock: Clock = field(default_factory=SystemClock)
+    begun: Callable[[], None] = lambda: None
 
 
 def undo_task(run: Run, back: WayBack, chosen: frozenset[int] | None = None, forced: frozenset[str] = frozenset()) -> Task:
@@ -114,6 +119,7 @@ async def begin(store: Store, address: Address, task: Task, conduct: Conduct) ->
                 write_plan(task.plan, store.folder(run.id))
             except OSError as problem:
                 raise RunError(f"the run cannot be put on record: {problem.strerror}") from None
+            conduct.begun()
             store.journal.open_run(run)
             return await _carry_out(store, address, task, conduct, run, (who, upstream, client))
 

@@ -99,24 +99,34 @@ class Store:
         return known if known is not None and self.images.path(known.sha256).is_file() else None
 
     def take_in(self, plan: Plan, images: Path, steps: Iterable[Step]) -> None:
-        """Copy the pictures that steps of a plan upload into the store.
+        """Copy the pictures that steps of a plan upload or put aside into the store.
 
         Raises ConfigError for one that is missing or is not what the plan says; then nothing was done.
         """
         for step in steps:
-            picture = getattr(step.change, "picture", None)
-            if not isinstance(picture, Picture) or self.picture_called(_name(picture)) is not None:
-                continue
-            try:
-                data = (images / picture.sha256).read_bytes()
-            except OSError:
-                raise ConfigError(
-                    f"the plan has no picture for step {step.number} ({step.words})", hint="make the plan anew"
-                ) from None
-            if describe_picture(data).sha256 != picture.sha256:
-                raise ConfigError(f"the picture for step {step.number} ({step.words}) is not the one that was planned")
-            self.keep(data)
+            for picture in _needed(step):
+                if self.picture_called(_name(picture)) is None:
+                    self._take_in(step, picture, images)
         self.put_down()
+
+    def _take_in(self, step: Step, picture: Picture, images: Path) -> None:
+        try:
+            data = (images / picture.sha256).read_bytes()
+        except OSError:
+            raise ConfigError(
+                f"the plan has no picture for step {step.number} ({step.words})", hint="make the plan anew"
+            ) from None
+        if describe_picture(data).sha256 != picture.sha256:
+            raise ConfigError(f"the picture for step {step.number} ({step.words}) is not the one that was planned")
+        self.keep(data)
+
+
+def _needed(step: Step) -> Iterator[Picture]:
+    picture = getattr(step.change, "picture", None)
+    if isinstance(picture, Picture):
+        yield picture
+    for one in step.backups:
+        yield from (each for each in (one.before, one.after) if each is not None)
 
 
 def _name(picture: Picture) -> str:
