@@ -13,6 +13,7 @@ between `Starting Run` and (where `finish` is among them) `Finished Run`:
     send: METHOD PATH     any request to the gateway
     until_gone            ask for one item after the other until the server does not answer, and die of that
     write: NAME           a file in the working directory
+    keep: NAME, drop: NAME   make or remove a file beside the configuration, as Kometa's backups and cache are
     flood: MB             that much output
     crash, exit: N, hang  end badly, end with a status, never end (deaf to SIGTERM)
     fork: MARK            leave a child in a session of its own that never ends; MARK is in its command line
@@ -59,6 +60,7 @@ class _Played:
         self._told = YAML(typ="safe").load(config.read_text())
         self._http = requests.Session()
         self._http.headers["X-Plex-Token"] = self._told["plex"]["token"]
+        self._beside = config.parent
         self._errors: list[tuple[str, str]] = []
         (config.parent / "logs").mkdir(exist_ok=True)
         self._log = (config.parent / "logs" / "meta.log").open("a")
@@ -113,6 +115,12 @@ class _Played:
 
     def do_write(self, name: str) -> None:
         Path(name).write_text("written by the engine")
+
+    def do_keep(self, name: str) -> None:
+        (self._beside / name).write_text("kept by the engine")
+
+    def do_drop(self, name: str) -> None:
+        (self._beside / name).unlink()
 
     def do_exit(self, status: str) -> None:
         sys.exit(int(status))

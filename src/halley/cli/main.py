@@ -13,6 +13,7 @@ COMMANDS = {
     "preview": "See what a configuration would do, without doing it.",
     "plan": "Write down all that a configuration would change, to be approved and carried out.",
     "apply": "Carry out a plan, with everything on record.",
+    "run": "Let Kometa, or Halley's own engine, do its work, with everything on record.",
     "undo": "Take a run back.",
     "history": "See what was done, newest first, and forget what is old.",
     "render": "Draw one item, and say where each badge comes from.",

@@ -33,6 +33,7 @@ from halley.errors import EngineError
 from halley.files import DiskImages
 from halley.gateway.gateway import Gateway, GatewaySettings, open_gateway
 from halley.gateway.ledger import Ledger
+from halley.gateway.recording import Recorder
 from halley.gateway.upstream import plex_tv_reader
 from halley.jobs.folder import JobFolder
 from halley.jobs.outcomes import DrawnCount
@@ -132,6 +133,11 @@ class _Run:
     gateway: Gateway
     egress: Egress
     images: DiskImages
+    is_real: bool = False
+
+    @property
+    def _libraries(self) -> tuple[str, ...]:
+        return tuple(one.name for one in self.configuration.library_settings(self.settings.libraries))
 
     @property
     def workplace(self) -> Workplace:
@@ -159,13 +165,15 @@ class _Run:
                 outcome = await self._to_its_end(launch, captured)
                 backups = await asyncio.to_thread(changed_since, state, copy, overlays, self.images)
         finally:
+            if self.is_real and generated is not None:
+                await asyncio.to_thread(self.workplace.hand_back, self.configuration.path, self._libraries)
             await asyncio.to_thread(self.workplace.tidy, self.folder.logs, self._redactor)
             if generated is not None:
                 await asyncio.to_thread(generated.restore)
         events = await asyncio.to_thread(read_guard_events, self.events)
         return BoxedRun(
             self.gateway.ledger,
-            outcome.failure if outcome else "the preview was cancelled",
+            outcome.failure if outcome else f"the {'run' if self.is_real else 'preview'} was cancelled",
             outcome=outcome,
             home=self.home,
             standing=Standing(self.choice, generated.dropped),
@@ -208,12 +216,19 @@ class _Run:
             yield _Doors(gateway, egress, sockets)
 
     def _lay_out(self, doors: _Doors) -> Generated:
-        names = tuple(one.name for one in self.configuration.library_settings(self.settings.libraries))
+        names = self._libraries
         keys = None if self.settings.scope is None else frozenset(self.gateway.library.items)
         self.workplace.lay_out(self.configuration.folder, names, keys)
+        if self.is_real:
+            self.workplace.lend_cache(self.configuration.path)
         targets = [PreviewTarget(one.id, one.item.type.word, one.item.title, one.item.key) for one in self.targets]
         request = PreviewRequest(
-            names, targets, doors.gateway, self.gateway.token.reveal(), everything=self.settings.everything
+            names,
+            targets,
+            doors.gateway,
+            self.gateway.token.reveal(),
+            everything=self.settings.everything,
+            real=self.is_real,
         )
         guard = GuardSettings(gateway=doors.gateway, egress=doors.egress, events=self.events, captures=self.folder.captured)
         self.events.unlink(missing_ok=True)  # a job that is run again tells of its last run
@@ -233,7 +248,7 @@ class _Run:
             readable=(*self.home.read_paths, GUARD_FOLDER, self.guard, user, *generated.readable),
             sockets=doors.sockets,
             hidden=tuple(sorted(hidden)),
-            name=f"preview-{time.time_ns():x}",
+            name=f"{'run' if self.is_real else 'preview'}-{time.time_ns():x}",
             python=self.home.python,
         )
 
@@ -294,8 +309,11 @@ async def run_boxed(
     targets: Sequence[Target],
     images: DiskImages,
     captured: Callable[[int], None],
+    recorder: Recorder | None = None,
 ) -> BoxedRun:
     """Run Kometa on the targets and tell what happened; `captured` is called with the number of posters drawn so far.
+
+    With a `recorder` the run is a real one: what Kometa writes is done on the server, by the recorder.
 
     Raises PlexError where the server cannot be used. An engine that is missing, cannot be boxed in, crashes or hangs is told
     in the result, not raised.
@@ -309,9 +327,9 @@ async def run_boxed(
     plex = configuration.plex
     behind = GatewaySettings(plex.url, plex.token, verify_ssl=plex.verify_ssl, timeout_s=plex.timeout, scope=settings.scope)
     read_plex_tv = None if settings.offline else plex_tv_reader(plex.token, settings.outside)
-    async with open_gateway(behind, images, records=folder.records, read_plex_tv=read_plex_tv) as gateway:
+    async with open_gateway(behind, images, records=folder.records, read_plex_tv=read_plex_tv, recorder=recorder) as gateway:
         egress = Egress(EgressPolicy(offline=settings.offline, outside=settings.outside).with_hosts(settings.hosts))
-        running = _Run(settings, configuration, folder, targets, home, choice, gateway, egress, images)
+        running = _Run(settings, configuration, folder, targets, home, choice, gateway, egress, images, recorder is not None)
         try:
             ended = await running.to_the_end(captured)
         except (EngineError, OSError) as problem:

@@ -6,7 +6,7 @@ back while the engine goes on. A write to the same thing waits for that.
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 
 from halley.changes import CannotApply, Change, NotAWrite, apply, decode, describe
@@ -77,6 +77,7 @@ class RunRecorder:
     client: ChangeClient
     outcomes: dict[int, Outcome] = field(default_factory=dict)
     problem: HalleyError | None = None
+    was_stopped: bool = False
     _count: int = 0
     _places: int = 0
     _one: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -298,7 +299,8 @@ async def open_run_recorder(store: Store, address: Address, source: str, conduct
             state = "stopped"
             try:
                 yield recorder
-                state = "finished"
+                state = "stopped" if recorder.was_stopped else "finished"
             finally:
                 await recorder.end()
-                store.journal.close_run(run.id, "failed" if recorder.problem else state, iso(conduct.clock.now()))
+                with suppress(JournalError):  # a run that is not closed stands there as cut off, and can be undone
+                    store.journal.close_run(run.id, "failed" if recorder.problem else state, iso(conduct.clock.now()))

@@ -1,4 +1,4 @@
-"""The configuration that a preview gives to Kometa: the user's own, without anything that writes elsewhere.
+"""The configuration that Kometa is given: the user's own, without anything that writes elsewhere than to Plex.
 
 `config/preview.yml` says what is previewed, `config/kometa_config.yml` is what Kometa runs (requirements, preview mode,
 config generation). What is kept and what goes is in `kept`, which files that leads to in `references`.
@@ -33,6 +33,7 @@ _FILE_LISTS = frozenset(
         "playlist_files",
     }
 )
+_TASKS = ("clean_bundles", "empty_trash", "optimize")
 _OFF: Mapping[str, Plain] = {"operations": None, "collections": None, "metadata": None}
 _WHY_MISSING = "off; so are `collections` and `metadata`, which Kometa 2.4 refuses to see in a library, even empty"
 
@@ -49,13 +50,17 @@ class PreviewTarget:
 
 @dataclass(frozen=True, slots=True)
 class PreviewRequest:
-    """What to generate for. `gateway_url` is as the engine sees it; `token` is worth nothing anywhere else."""
+    """What to generate for. `gateway_url` is as the engine sees it; `token` is worth nothing anywhere else.
+
+    A `real` run keeps what Kometa does to Plex and remembers of it: its cache, and the server's own tasks.
+    """
 
     libraries: Sequence[str]
     targets: Sequence[PreviewTarget]
     gateway_url: str
     token: str
     everything: bool = False
+    real: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ def _document(
     configuration: Configuration, request: PreviewRequest, references: References
 ) -> tuple[dict[str, Plain], list[str]]:
     data = configuration.data
-    settings, dropped = kept.settings_of_all(data, request.everything)
+    settings, dropped = kept.settings_of_all(data, request.everything, remembers=request.real)
     if "asset_directory" in settings:
         settings["asset_directory"] = references.paths(settings["asset_directory"])
     found: dict[str, Plain] = {"plex": _plex(data, request), "settings": settings}
@@ -116,13 +121,12 @@ def _document(
 def _plex(data: Mapping[str, Plain], request: PreviewRequest) -> dict[str, Plain]:
     given = data.get("plex")
     timeout = given.get("timeout") if isinstance(given, dict) else None
+    tasks = given if request.real and isinstance(given, dict) else {}
     return {
         "url": request.gateway_url,
         "token": request.token,
         "timeout": timeout if isinstance(timeout, int) and timeout > 0 else 60,
-        "clean_bundles": False,
-        "empty_trash": False,
-        "optimize": False,
+        **{name: tasks.get(name) is True for name in _TASKS},
     }
 
 

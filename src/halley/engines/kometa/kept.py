@@ -44,10 +44,13 @@ _DROPPED_OPERATIONS = frozenset({"metadata_backup", "schedule"})
 _ORDER_OF_OVERLAYS = ["overlays"]
 
 
-def settings_of_all(data: Mapping[str, Plain], everything: bool) -> tuple[dict[str, Plain], list[str]]:
-    """The global `settings:`, and the names of those that were taken out."""
+def settings_of_all(
+    data: Mapping[str, Plain], everything: bool, *, remembers: bool = False
+) -> tuple[dict[str, Plain], list[str]]:
+    """The global `settings:`, and the names of those that were taken out. `remembers` leaves the user's cache in use."""
     found, dropped = _settings(data)
-    found |= {**_SETTINGS_THAT_WRITE, **_SETTINGS_OF_ALL}
+    cache = {"cache": found.get("cache", True)} if remembers else {}
+    found |= {**_SETTINGS_THAT_WRITE, **_SETTINGS_OF_ALL, **cache}
     if not everything:
         found |= {**_SETTINGS_OF_OVERLAYS, "run_order": list[Plain](_ORDER_OF_OVERLAYS)}
     return found, dropped

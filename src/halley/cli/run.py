@@ -1,0 +1,109 @@
+"""`halley run`: let an engine do its work on the server, with everything on record."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import click
+
+from halley.cli import options
+from halley.cli.apply import STOPPED
+from halley.cli.progress import Progress
+from halley.cli.runner import until_stopped
+from halley.cli.wiring import environment
+from halley.jobs.run import Ended, EngineName, RunSettings, run_recorded
+from halley.runs.running import Conduct
+from halley.runs.store import Store, data_folder
+from halley.runs.telling import report_row, told
+from halley.sandbox.box import Wish as BoxWish
+
+_LINES = 20
+
+
+@click.command()
+@options.config
+@options.libraries
+@click.option("--engine", type=click.Choice(["kometa", "native"]), required=True, help="What does the work.")
+@click.option("--overlays-only", is_flag=True, help="Overlays, and nothing else of the configuration.")
+@options.kometa
+@click.option("--kometa-python", type=click.Path(path_type=Path), help="The Python that runs Kometa.")
+@click.option(
+    "--sandbox",
+    type=click.Choice(["auto", "container", "bubblewrap", "landlock", "none"]),
+    default="auto",
+    show_default=True,
+    help="What keeps Kometa in.",
+)
+@click.option("--image", metavar="NAME", help="A container image that has Kometa.")
+@options.offline
+@options.outside
+@click.option("--allow-host", "hosts", multiple=True, metavar="HOST", help="Let Kometa read this host too.")
+@click.option(
+    "--time-limit",
+    type=click.IntRange(1),
+    default=24 * 3600,
+    show_default=True,
+    metavar="SECONDS",
+    help="Stop Kometa after that.",
+)
+@options.as_json
+def run(
+    config: Path,
+    libraries: tuple[str, ...],
+    engine: EngineName,
+    overlays_only: bool,
+    kometa: Path | None,
+    kometa_python: Path | None,
+    sandbox: BoxWish,
+    image: str | None,
+    offline: bool,
+    outside: str | None,
+    hosts: tuple[str, ...],
+    time_limit: int,
+    as_json: bool,
+) -> int:
+    """Run an engine on your configuration for real, every write on record.
+
+    What it writes goes through a gateway, which notes what stood there before; `halley undo RUN` takes all of it back. What
+    cannot be put on record is not done.
+    """
+    settings = RunSettings(
+        config=config,
+        engine=engine,
+        libraries=libraries,
+        overlays_only=overlays_only,
+        kometa=kometa,
+        kometa_python=kometa_python,
+        sandbox=sandbox,
+        image=image,
+        offline=offline,
+        outside=outside,
+        hosts=hosts,
+        time_limit_s=time_limit,
+        environment=environment(),
+    )
+    with Store(data_folder(environment())) as store, Progress(quiet=as_json) as progress:
+
+        async def watched(stop: asyncio.Event) -> Ended:
+            return await run_recorded(settings, store, Conduct(stop, progress=progress))
+
+        ended, stopped = until_stopped(watched)
+    if as_json:
+        extra = {"refused": ended.refused, "warnings": ended.warnings, "log": str(ended.log)}
+        click.echo(json.dumps({**report_row(ended.report), **extra}, ensure_ascii=False))
+    else:
+        _tell(ended)
+    if ended.report.problem is not None:
+        click.echo(f"halley: {ended.report.problem}", err=True)
+        return ended.report.problem.exit_code
+    return STOPPED if stopped else 0 if ended.report.is_good else 1
+
+
+def _tell(ended: Ended) -> None:
+    lines = [*(f"refused: {one}" for one in ended.refused), *ended.warnings]
+    for line in lines[:_LINES]:
+        click.echo(line)
+    if len(lines) > _LINES:
+        click.echo(f"and {len(lines) - _LINES} more")
+    click.echo("\n".join(told(ended.report)))
+    click.echo(f"log {ended.log}")

@@ -1,0 +1,115 @@
+"""`halley run`: an engine does its work on the server, and all of it is on record and can be taken back."""
+
+import asyncio
+import json
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+from halley.changes import restorable
+from halley.plex.tags import TagKind
+from tests.support.previews import TOKEN, Desk, ended
+
+Play = Callable[..., Path]
+
+
+def with_data(desk: Desk) -> None:
+    desk.environment = {**desk.environment, "HALLEY_DATA": str(desk.folder / "data")}
+
+
+def labelled(desk: Desk) -> set[int]:
+    """The items with Kometa's label."""
+    return {one.key for one in desk.server.library.items.values() if one.has_tag(TagKind.LABEL, "Overlay")}
+
+
+async def test_what_kometa_writes_is_done_and_on_record_and_taken_back(desk: Desk, play: Play) -> None:
+    before = restorable(desk.server.library)
+    play("overlays", "finish")
+    with_data(desk)
+    run = await desk.call("run", "--config", desk.config, "--engine", "kometa", "--sandbox", "none", "--json")
+    assert run.status == 0, run
+    assert labelled(desk) == {101, 102, 103, 201, 202, 203, 204}
+    assert run.told["counts"] == {"exact": 14}
+    assert restorable(desk.server.library) != before
+    back = await desk.call("undo", run.told["run"], "--config", desk.config, "--yes", "--json")
+    assert back.status == 0, back
+    assert restorable(desk.server.library) == before
+
+
+async def test_our_own_engine_runs_on_record_too_and_finds_nothing_to_do_the_second_time(desk: Desk) -> None:
+    before = restorable(desk.server.library)
+    with_data(desk)
+    words = ("run", "--config", desk.config, "--engine", "native", "--library", "Movies", "--offline", "--json")
+    first, second = await desk.call(*words), await desk.call(*words)
+    assert (first.status, second.status) == (0, 0), (first, second)
+    assert labelled(desk) == {101, 102, 103}, first
+    assert second.told["counts"] == {}
+    assert (await desk.call("undo", first.told["run"], "--config", desk.config, "--yes")).status == 0
+    assert restorable(desk.server.library) == before
+
+
+async def test_a_kometa_that_fails_is_told_and_what_it_did_can_be_undone(desk: Desk, play: Play) -> None:
+    before = restorable(desk.server.library)
+    play("overlays: 2", "crash")
+    with_data(desk)
+    run = await desk.call("run", "--config", desk.config, "--engine", "kometa", "--sandbox", "none", "--json")
+    assert run.status == 4, run
+    assert (run.told["state"], run.told["counts"]) == ("failed", {"exact": 4})
+    assert (await desk.call("undo", "latest", "--config", desk.config, "--yes")).status == 0
+    assert restorable(desk.server.library) == before
+
+
+async def test_what_no_write_is_known_by_stays_refused_and_is_told(desk: Desk, play: Play) -> None:
+    play("send: DELETE /library/sections/1", "finish")
+    with_data(desk)
+    run = await desk.call("run", "--config", desk.config, "--engine", "kometa", "--sandbox", "none", "--json")
+    assert run.told["refused"]
+    assert run.told["counts"] == {}
+    assert [one.method for one in desk.server.requests if one.method != "GET"] == []
+
+
+async def test_a_stopped_run_is_on_record_as_far_as_it_came(desk: Desk, play: Play) -> None:
+    before = restorable(desk.server.library)
+    play("overlays: 1", "hang")
+    with_data(desk)
+    process = await desk.start("run", "--config", desk.config, "--engine", "kometa", "--sandbox", "none", "--json")
+    async with asyncio.timeout(60):
+        while not labelled(desk):
+            await asyncio.sleep(0.02)
+    os.kill(process.pid, signal.SIGINT)
+    run = await ended(process)
+    assert run.status == 130, run
+    assert (run.told["state"], run.told["counts"]) == ("stopped", {"exact": 2})
+    assert (await desk.call("undo", "latest", "--config", desk.config, "--yes")).status == 0
+    assert restorable(desk.server.library) == before
+
+
+async def test_kometas_backups_and_its_cache_come_back_into_the_users_folder(desk: Desk, play: Play) -> None:
+    play(
+        "keep: overlays/Movies Original Posters/101.jpg",
+        "keep: overlays/Movies Original Posters/notes.txt",
+        "keep: kometa_config.cache",
+        "drop: overlays/Movies Original Posters/102.jpg",
+        "finish",
+    )
+    with_data(desk)
+    backups = desk.config.parent / "overlays" / "Movies Original Posters"
+    backups.mkdir(parents=True)
+    for name in ("102.jpg", "103.jpg"):
+        (backups / name).write_bytes(b"an original")
+    run = await desk.call("run", "--config", desk.config, "--engine", "kometa", "--sandbox", "none", "--json")
+    assert run.status == 0, run
+    assert sorted(one.name for one in backups.iterdir()) == ["101.jpg", "103.jpg"]
+    assert desk.config.with_suffix(".cache").read_text() == "kept by the engine"
+
+
+async def test_no_token_comes_into_the_journal_or_the_run_folder(desk: Desk, play: Play) -> None:
+    play("overlays", "finish")
+    with_data(desk)
+    assert (await desk.call("run", "--config", desk.config, "--engine", "kometa", "--sandbox", "none")).status == 0
+    files = [path for path in (desk.folder / "data").rglob("*") if path.is_file()]
+    assert files
+    assert [path.name for path in files if TOKEN.encode() in path.read_bytes()] == []
+    history = await desk.call("history", "--json")
+    assert [one["kind"] for one in json.loads(history.output)] == ["record"]
