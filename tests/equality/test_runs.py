@@ -185,7 +185,7 @@ class Twins:
         theirs = self.kometas
         ran = await self.kometa.run(theirs.folder, theirs.server.url, TOKEN, config, self.outside, is_gateway=False)
         assert ran.is_finished, ran.complaints
-        self.outcome, listening = await ours(self.ours, config, self.kometa)
+        self.outcome, listening = await ours(self.ours, config, self.kometa, self.outside)
         assert differences(self.ours.held(), self.kometas.held()) == [], listening.lines
         assert differences(self.ours.uploads(), self.kometas.uploads()) == [], listening.lines
         if lost is not None:
@@ -209,12 +209,12 @@ def differences(ours: Mapping[str, object], kometas: Mapping[str, object]) -> li
     ]
 
 
-async def ours(side: Side, config: str, kometa: Kometa) -> tuple[RunOutcome, Listening]:
+async def ours(side: Side, config: str, kometa: Kometa, outside: Outside) -> tuple[RunOutcome, Listening]:
     """A run of our engine in a folder."""
     for word, value in (("{url}", side.server.url), ("{token}", TOKEN), ("{folder}", str(side.folder))):
         config = config.replace(word, value)
     (side.folder / "config.yml").write_text(config)
-    settings, listening = ApplySettings(planner=PlannerSettings(kometa.home, offline=True)), Listening()
+    settings, listening = ApplySettings(planner=PlannerSettings(kometa.home, outside=outside.url)), Listening()
     configuration = load_configuration(side.folder / "config.yml", {})
     done = await apply_overlays(configuration, ["Movies", "Shows"], MemoryImages(), listening, settings)
     return done, listening
@@ -267,7 +267,7 @@ async def test_one_run_after_the_other_ends_where_kometas_end(
 ) -> None:
     one, other = equality_library(), equality_library()
     async with (
-        an_outside() as outside,
+        an_outside(one.library) as outside,
         Simulator(one.library, one.images, token=TOKEN) as first,
         Simulator(other.library, other.images, token=TOKEN) as second,
     ):
@@ -305,6 +305,10 @@ async def test_one_run_after_the_other_ends_where_kometas_end(
         assert len(drawn_items(await twins.run("reapply_overlays: true"))) > 20
         # Of the season the server has only what was drawn: Kometa downloads it over the original, sees its mark, deletes it.
         await twins.run("reset_overlays: plex", lost=SEASON)
+        # Posters and stills of TMDb; what has none there is drawn on its original, and is an error without one.
+        before = twins.ours.originals()
+        await twins.run("reset_overlays: tmdb")
+        assert len([name for name, data in twins.ours.originals().items() if data != before.get(name)]) > 10
 
         # An asset appears, with a background; then it changes.
         put_asset(twins, "poster.jpg", 1)
@@ -342,6 +346,6 @@ async def test_who_comes_from_kometa_gets_what_kometa_would_have_done(
 
         change_item(QUAY, lambda item: item.with_attribute("audienceRating", "8.5"))(side)
         side.heard = len(server.requests)
-        done, listening = await ours(side, config, kometa)
+        done, listening = await ours(side, config, kometa, outside)
         assert drawn_items(side.uploads()) == {QUAY, ORBIT, CURTAIN}, listening.lines
         assert (done.unchanged, done.left) == (26, [])

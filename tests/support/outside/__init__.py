@@ -12,7 +12,7 @@ from aiohttp import web
 from halley.demo.outside import ORIGINAL_URL
 from halley.demo.outside import answer as demo_answer
 from halley.plex.library import Library
-from tests.support.outside import imdb_data, imdb_graphql, imdb_lists, letterboxd, mdblist, omdb, tmdb, trakt
+from tests.support.outside import imdb_data, imdb_graphql, imdb_lists, letterboxd, mdblist, omdb, tmdb, tmdb_images, trakt
 from tests.support.outside.asked import Asked
 from tests.support.outside.works import Catalogue
 
@@ -20,6 +20,7 @@ Site = Callable[[Asked, Catalogue], web.Response | None]
 
 SITES: Final[dict[str, Site]] = {
     "api.themoviedb.org": tmdb.answer,
+    "image.tmdb.org": tmdb_images.answer,
     "api.graphql.imdb.com": imdb_graphql.answer,
     "datasets.imdbws.com": imdb_data.answer,
     "raw.githubusercontent.com": imdb_lists.answer,

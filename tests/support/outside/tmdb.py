@@ -81,13 +81,20 @@ def _common(work: Work) -> Json:
     return {
         "id": work.tmdb, "adult": False, "overview": f"About {work.title}.", "tagline": f"{work.title}, told.",
         "genres": _GENRES[:1], "original_language": "en", "popularity": 1.0 + work.place,
-        "poster_path": f"/{work.slug}.jpg", "backdrop_path": f"/{work.slug}-back.jpg",
+        "poster_path": _picture(work, "poster"), "backdrop_path": f"/{work.slug}-back.jpg",
         "production_companies": [{"id": 1, "name": "Lantern House", "logo_path": None, "origin_country": "US"}],
         "production_countries": [{"iso_3166_1": "US", "name": "United States of America"}], "origin_country": ["US"],
         "spoken_languages": [{"iso_639_1": "en", "english_name": "English", "name": "English"}],
         "status": status(work), "vote_average": average(work), "vote_count": 10 + work.place,
         "external_ids": {"imdb_id": work.imdb or None, "tvdb_id": work.tvdb or None},
     }  # fmt: skip
+
+
+def _picture(work: Work, kind: str, *place: int) -> str | None:
+    """Three of four have one."""
+    if number(kind, work.name, *place, below=4) == 0:
+        return None
+    return f"/{'-'.join([work.slug, kind, *map(str, place)])}.jpg"
 
 
 def _movie(work: Work) -> Json:
@@ -113,7 +120,8 @@ def _season_row(work: Work, season: int) -> Json:
     held = [one for one in work.episodes if one.season == season]
     return {
         "id": work.tmdb * 100 + season, "season_number": season, "name": f"Season {season}", "episode_count": len(held),
-        "air_date": f"{work.year}-09-10", "overview": "", "poster_path": None, "vote_average": average(work, season),
+        "air_date": f"{work.year}-09-10", "overview": "", "poster_path": _picture(work, "poster", season),
+        "vote_average": average(work, season),
     }  # fmt: skip
 
 
@@ -132,7 +140,8 @@ def _episode(work: Work, season: int, episode: int) -> Json | None:
     return {
         "id": work.tmdb * 10_000 + season * 100 + episode, "name": held[0].title, "season_number": season,
         "episode_number": episode, "air_date": f"{work.year}-09-{10 + episode % 18}", "overview": "Told.",
-        "still_path": None, "vote_average": average(work, season, episode), "vote_count": 3,
+        "still_path": _picture(work, "still", season, episode),
+        "vote_average": average(work, season, episode), "vote_count": 3,
         "external_ids": {"imdb_id": held[0].imdb or None, "tvdb_id": None}, "crew": [], "guest_stars": [],
     }  # fmt: skip
 
