@@ -38,13 +38,13 @@ def select(selection: Selection, view: View) -> Selected:
     found: dict[RatingKey, Item] = {}
     try:
         # All values are looked up before anything is searched: a value that the server lacks ends the definition.
-        filters = FilterTest(selection.filters, view, report)
+        passes = FilterTest(selection.filters, view, report).test
         rejected: set[RatingKey] = set()
         for call in selection.calls:
             for item in _found(call, selection, view, report):
                 if item.type is not selection.level or item.key in found or item.key in rejected:
                     continue
-                if filters.holds(item):
+                if passes(item):
                     found[item.key] = item
                 else:
                     rejected.add(item.key)
