@@ -137,13 +137,13 @@ async def seconds(work: Work, library: Path, latency_ms: int, *, behind: bool) -
         told = ("--library", str(library), "--port", "0", "--token-file", str(folder / "token"))
         async with serving("simulator", *told, "--latency-ms", str(latency_ms)) as (url, token):
             if not behind:
-                return await _timed(work, Way(url, token, is_gateway=False), folder)
+                return await timed(work, Way(url, token, is_gateway=False), folder)
             before = ("--plex", url, "--token-file", str(folder / "token"), "--listen", "127.0.0.1:0", "--offline")
             async with serving("gateway", *before, "-o", str(folder / "records")) as (gateway, worthless):
-                return await _timed(work, Way(gateway, worthless, is_gateway=True), folder)
+                return await timed(work, Way(gateway, worthless, is_gateway=True), folder)
 
 
-async def _timed(work: Work, way: Way, folder: Path) -> float:
+async def timed(work: Work, way: Way, folder: Path) -> float:
     start = time.perf_counter()
     await work(way, folder)
     return time.perf_counter() - start

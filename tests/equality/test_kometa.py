@@ -197,7 +197,7 @@ async def test_captured_changes_end_where_a_direct_run_ends(case: Case, kometa: 
         before = second.digest()
         assert direct.digest() == before
         alone, behind = await asyncio.gather(
-            _run_alone(kometa, tmp_path / "direct", direct.url, case, outside),
+            run_alone(kometa, tmp_path / "direct", direct.url, case, outside),
             _run_behind(kometa, tmp_path / "behind", second, case, outside),
         )
 
@@ -217,7 +217,8 @@ async def test_captured_changes_end_where_a_direct_run_ends(case: Case, kometa: 
         assert shown_by(direct) == shown_by(second)
 
 
-async def _run_alone(kometa: Kometa, folder: Path, url: str, case: Case, outside: Outside) -> tuple[Ran, ...]:
+async def run_alone(kometa: Kometa, folder: Path, url: str, case: Case, outside: Outside) -> tuple[Ran, ...]:
+    """All steps straight against a server."""
     lay_out(folder)
     return tuple(
         [await kometa.run(folder, url, REAL_TOKEN, step.config(), outside, is_gateway=False) for step in case.steps]

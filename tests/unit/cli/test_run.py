@@ -11,6 +11,12 @@ from halley.changes import restorable
 from halley.plex.tags import TagKind
 from tests.support.previews import TOKEN, Desk, ended
 
+OWN_OVERLAYS = """\
+overlays:
+  4K:
+    overlay: {name: text(4K), horizontal_offset: 0, vertical_offset: 0}
+    plex_all: true
+"""
 Play = Callable[..., Path]
 
 
@@ -39,6 +45,7 @@ async def test_what_kometa_writes_is_done_and_on_record_and_taken_back(desk: Des
 
 async def test_our_own_engine_runs_on_record_too_and_finds_nothing_to_do_the_second_time(desk: Desk) -> None:
     before = restorable(desk.server.library)
+    (desk.config.parent / "overlays.yml").write_text(OWN_OVERLAYS)
     with_data(desk)
     words = ("run", "--config", desk.config, "--engine", "native", "--library", "Movies", "--offline", "--json")
     first, second = await desk.call(*words), await desk.call(*words)
