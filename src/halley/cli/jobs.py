@@ -1,4 +1,4 @@
-"""`halley jobs`: earlier previews."""
+"""`halley jobs`: earlier previews and comparisons."""
 
 import json
 import sys
@@ -8,8 +8,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from halley.errors import ConfigError
-from halley.jobs.listing import JobLine, job_called, jobs_in, remove
+from halley.jobs.listing import JobLine, job_called, jobs_in, log_of, remove, told_by
 
 _folder = click.option(
     "--folder",
@@ -22,7 +21,7 @@ _folder = click.option(
 
 @click.group()
 def jobs() -> None:
-    """List, show and remove earlier previews."""
+    """List, show and remove earlier previews and comparisons."""
 
 
 @jobs.command("list")
@@ -37,6 +36,7 @@ def list_jobs(folder: Path, as_json: bool) -> None:
                 [
                     {
                         "name": one.name,
+                        "kind": "comparison" if one.is_comparison else "preview",
                         "timestamp": one.timestamp,
                         "state": one.state,
                         "success": one.success,
@@ -64,6 +64,8 @@ def list_jobs(folder: Path, as_json: bool) -> None:
 
 def _state(job: JobLine) -> str:
     """`finished, no success` where some targets are missing or degraded; the other states say as much by themselves."""
+    if job.is_comparison and job.state == "finished":
+        return "compared, the same" if job.success else "compared, different"
     return job.state if job.success or job.state != "finished" else "finished, no success"
 
 
@@ -71,8 +73,8 @@ def _state(job: JobLine) -> str:
 @_folder
 @click.argument("name")
 def show(folder: Path, name: str) -> None:
-    """The summary of a job, as JSON."""
-    click.echo(json.dumps(job_called(folder, name).read_summary(), indent=2, ensure_ascii=False))
+    """The summary of a job, or what a comparison found, as JSON."""
+    click.echo(json.dumps(told_by(job_called(folder, name)), indent=2, ensure_ascii=False))
 
 
 @jobs.command()
@@ -80,10 +82,7 @@ def show(folder: Path, name: str) -> None:
 @click.argument("name")
 def logs(folder: Path, name: str) -> None:
     """What the engine printed."""
-    job = job_called(folder, name)
-    if not job.log.is_file():
-        raise ConfigError(f"the engine of {name!r} has printed nothing", hint="`halley jobs show` says how far it came")
-    with job.log.open(encoding="utf-8", errors="replace") as lines:
+    with log_of(job_called(folder, name)).open(encoding="utf-8", errors="replace") as lines:
         for line in lines:
             click.echo(line, nl=False)
 

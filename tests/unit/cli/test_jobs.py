@@ -1,6 +1,7 @@
 """`halley jobs`: earlier previews, as they lie in a folder."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -93,6 +94,59 @@ async def test_a_job_at_work_is_not_removed(desk: Desk, play: Play) -> None:
     process.terminate()
     await ended(process)
     assert (await desk.call("jobs", "rm", "busy")).output == "removed busy\n"
+
+
+@pytest.fixture
+async def desk_with_comparisons(desk: Desk, play: Play) -> Desk:
+    """One that came to its end, and one that was killed in its second half; both upon the job of a played Kometa."""
+    play("overlays", "finish")
+    jobs = desk.folder / "halley-jobs"
+    job = jobs / "cut" / "kometa"
+    await desk.call(
+        "preview", "--config", desk.config, "--job", job, "--engine", "kometa", "--sandbox", "none", "--target", "Heat"
+    )
+    (jobs / "cut" / "output").mkdir()
+    shutil.copytree(jobs / "cut", jobs / "whole")
+    told = {"ok": False, "exit_code": 1, "items": [{"id": "heat"}, {"id": "ronin"}]}
+    (jobs / "whole" / "output" / "comparison.json").write_text(json.dumps(told))
+    return desk
+
+
+async def test_a_comparison_is_one_line_among_the_jobs(desk_with_comparisons: Desk) -> None:
+    done = await desk_with_comparisons.call("jobs", "list", "--json")
+    rows = [(one["name"], one["kind"], one["state"], one["success"], one["targets"]) for one in json.loads(done.output)]
+    assert sorted(rows) == [("cut", "comparison", "killed", False, 1), ("whole", "comparison", "finished", False, 2)]
+    told = await desk_with_comparisons.call("jobs", "list")
+    assert {line.split("  ")[2] for line in told.output.splitlines()} == {"killed", "compared, different"}
+
+
+async def test_a_comparison_shows_what_it_found_and_each_of_its_jobs(desk_with_comparisons: Desk) -> None:
+    shown = await desk_with_comparisons.call("jobs", "show", "whole")
+    assert [one["id"] for one in shown.told["items"]] == ["heat", "ronin"]
+    unended = await desk_with_comparisons.call("jobs", "show", "cut")
+    assert (unended.status, "`halley jobs show halley-jobs/cut/kometa`" in unended.errors) == (2, True)
+    engines = await desk_with_comparisons.call("jobs", "show", "halley-jobs/cut/kometa")
+    assert [one["id"] for one in engines.told["targets"]] == ["heat"]
+
+
+async def test_the_log_of_a_comparison_is_that_of_one_engine(desk_with_comparisons: Desk) -> None:
+    which = await desk_with_comparisons.call("jobs", "logs", "whole")
+    assert (which.status, "name one: `halley jobs logs halley-jobs/whole/kometa`" in which.errors) == (2, True)
+    assert "Finished Run" in (await desk_with_comparisons.call("jobs", "logs", "whole/kometa")).output
+
+
+async def test_a_comparison_is_removed_whole_unless_an_engine_is_at_work(desk_with_comparisons: Desk) -> None:
+    desk = desk_with_comparisons
+    (desk.folder / "kometa" / "acts.json").write_text('["hang"]')
+    job = desk.folder / "halley-jobs" / "cut" / "kometa"
+    process = await desk.start("preview", "--config", desk.config, "--job", job, "--engine", "kometa", "--sandbox", "none")
+    await printed(process, job / "logs" / "kometa.log", "hanging")
+    done = await desk.call("jobs", "rm", "cut")
+    assert (done.status, "a preview is running in" in done.errors) == (2, True)
+    process.terminate()
+    await ended(process)
+    assert (await desk.call("jobs", "rm", "cut")).output == "removed cut\n"
+    assert not (desk.folder / "halley-jobs" / "cut").exists()
 
 
 async def test_many_errors_are_told_in_a_few_lines(desk: Desk, play: Play) -> None:
