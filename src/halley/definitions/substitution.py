@@ -76,6 +76,9 @@ class Substitution:
                 return name == f"{attribute}_format"
             return name != "key_name" or attribute not in _TRANSLATED_LATER
 
+        def allowed_before_defaults(name: str) -> bool:
+            return name != "name" and allowed(name)
+
         for _ in range(_ROUNDS):
             before = value.value
             text = str(value)
@@ -83,8 +86,9 @@ class Substitution:
                 break
             if refers_to_any(text, self._optional):
                 raise Dropped
-            for calculates in (False, True):
-                value = swept(value, self._variables, lambda name: name != "name" and allowed(name), calculates=calculates)
+            if self._variables.may_be_in(value):
+                value = swept(value, self._variables, allowed_before_defaults, calculates=False)
+                value = swept(value, self._variables, allowed_before_defaults, calculates=True)
             value = swept(value, self._defaults, allowed, calculates=False)
             if value.value is before or value.value == before:
                 break

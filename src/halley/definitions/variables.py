@@ -65,22 +65,34 @@ class Table:
         """Names and values, as they are now."""
         return tuple(self._values.items())
 
+    def may_be_in(self, value: Located) -> bool:
+        """Whether a value may refer to a variable, or calculate with one; False is certain, and saves the sweeps."""
+        text = value.value
+        if not isinstance(text, str) or len(text) > _LONG:
+            return True
+        return not self._placed().keys().isdisjoint(references_and_sums(text))
+
+    def _placed(self) -> dict[str, list[tuple[int, Scalar]]]:
+        """Names as texts mention them, and where each stands."""
+        if self._places is None:
+            self._places = {}
+            for place, name in enumerate(self._values):
+                self._places.setdefault(str(name), []).append((place, name))
+        return self._places
+
     def following(
         self, position: int, text: str, allowed: "Allowed | None" = None, *, calculates: bool = False
     ) -> tuple[int, str, Located] | None:
         """The first variable behind a position that a text refers to: where it stands, its name, its value."""
         if len(text) > _LONG:
             return self.mentioned(position, text, allowed, "" if calculates else ">>")
-        if self._places is None:
-            self._places = {}
-            for place, name in enumerate(self._values):
-                self._places.setdefault(str(name), []).append((place, name))
+        places = self._places if self._places is not None else self._placed()
         mentioned = references_and_sums(text) if calculates else references(text)
-        if self._places.keys().isdisjoint(mentioned):
+        if places.keys().isdisjoint(mentioned):
             return None
         found: tuple[int, str, Scalar] | None = None
         for wanted in mentioned:
-            for place, name in self._places.get(wanted, ()):
+            for place, name in places.get(wanted, ()):
                 if place > position and (found is None or place < found[0]) and (allowed is None or allowed(wanted)):
                     found = (place, wanted, name)
         return None if found is None else (found[0], found[1], self._values[found[2]])
@@ -101,19 +113,23 @@ Allowed = Callable[[str], bool]
 @lru_cache(maxsize=8192)
 def references(text: str) -> frozenset[str]:
     """All that stands between some `<<` and some later `>>`: whatever is a variable's name among it is a reference."""
+    if text.count("<") == text.count(">") == 2:  # one reference, as nearly every text has
+        start, end = text.find("<<") + 2, text.find(">>")
+        return frozenset((text[start:end],)) if 2 <= start <= end <= start - 2 + _LONGEST_NAME else frozenset()
     return _between(text, _CLOSE)
 
 
 @lru_cache(maxsize=8192)
 def sums(text: str) -> frozenset[str]:
     """All that stands between some `<<` and some later `+1>>` or `-1>>`."""
-    return _between(text, _SUM)
+    return _between(text, _SUM) if "+" in text or "-" in text else frozenset()
 
 
 @lru_cache(maxsize=8192)
 def references_and_sums(text: str) -> frozenset[str]:
     """Both."""
-    return references(text) | sums(text)
+    found = sums(text)
+    return references(text) | found if found else references(text)
 
 
 def _between(text: str, end_of_name: re.Pattern[str]) -> frozenset[str]:
