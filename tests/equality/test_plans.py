@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from halley.changes.kinds import CreateCollection, UploadImage
 from halley.changes.restorable import Restorable, restorable
 from halley.cli.apply import overlays_of, with_originals
 from halley.cli.undo import with_backups_of
@@ -34,6 +35,11 @@ from tests.support.kometa import Kometa, Outside, an_outside
 TOKEN = "the-real-token-of-the-server"
 OF_KOMETA = ("everything-at-once", "operations", "collections-that-change", "overlays-taken-away")
 OF_BOTH = ("overlays", "overlays-taken-away")
+SMART_LABELS = Case(
+    "smart-labels",
+    frozenset({"AddTags", "CreateCollection"}),
+    movies="collection_files:\n  - file: {folder}/smart_labels.yml",
+)
 
 
 @dataclass
@@ -177,3 +183,36 @@ async def test_a_plan_of_our_own_engine_ends_where_kometa_ends_and_is_taken_back
         a_side(tmp_path / "direct", outside) as direct,
     ):
         await there_and_back(side, direct, case, "native", kometa)
+
+
+@pytest.mark.kometa
+async def test_rules_of_smart_collections_name_labels_that_the_plan_makes(kometa: Kometa, tmp_path: Path) -> None:
+    async with (
+        an_outside() as outside,
+        a_side(tmp_path / "planned", outside) as side,
+        a_side(tmp_path / "direct", outside) as direct,
+    ):
+        await there_and_back(side, direct, SMART_LABELS, "kometa", kometa)
+        (plan,) = side.plans
+        assert {("label", "Of Old"), ("label", "Of Late")} <= set(plan.tags.values())
+        asked = [one.change.query or "" for one in plan.steps if isinstance(one.change, CreateCollection)]
+        assert len(asked) == 2
+        assert all(any(str(number) in query for number in plan.tags) for query in asked)
+
+
+@pytest.mark.kometa
+async def test_a_plan_of_kometas_names_the_definitions_that_draw_and_what_is_not_in_it(
+    kometa: Kometa, tmp_path: Path
+) -> None:
+    case = Case(
+        "few",
+        frozenset(),
+        movies="overlay_files:\n  - file: {folder}/few.yml\nradarr: {url: http://127.0.0.1:1, token: abc}",
+    )
+    async with an_outside() as outside, a_side(tmp_path / "planned", outside) as side:
+        await side.plan(case, "kometa", kometa)
+    (plan,) = side.plans
+    drawn = [one for one in plan.steps if isinstance(one.change, UploadImage)]
+    assert drawn
+    assert all(one.origin.definition for one in drawn)
+    assert plan.unsupported == ("Movies > radarr: it has to do with more than the server",)

@@ -24,7 +24,7 @@ from halley.changes.kinds import (
 from halley.plans import Step
 from halley.plex.ids import ItemType
 from halley.plex.tags import TagKind
-from halley.runs.numbers import named
+from halley.runs.numbers import named, shadow_tags
 
 WINDOW = 600
 """Steps that are looked at together."""
@@ -64,6 +64,8 @@ def touches(step: Step) -> Iterator[_Thing]:
     yield from (("item", one) for one in named(step.change))
     yield from ((one.of, one.number) for one in step.differences)
     yield from _beyond(step.change)
+    if shadow_tags(step.change):
+        yield _EVERYTHING  # its rule names a tag that some step before it makes
 
 
 def _beyond(change: Change) -> Iterator[_Thing]:

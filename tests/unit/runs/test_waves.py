@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from halley.changes import CannotApply, Change, apply
 from halley.changes.kinds import AddTags, CreateCollection, SetField
 from halley.plans import Step
-from halley.plex.ids import ItemType, RatingKey, SectionId
+from halley.plex.ids import SHADOW_KEYS, ItemType, RatingKey, SectionId
 from halley.plex.tags import TagKind
 from halley.runs.waves import touches, waves
 from tests.strategies import changes, libraries
@@ -76,3 +76,8 @@ def test_a_renamed_collection_stands_alone() -> None:
 def test_a_wave_is_no_wider_than_told_and_a_window_goes_from_front_to_back() -> None:
     assert numbers(steps(*map(label, range(5))), widest=2) == [[1, 2], [3, 4], [5]]
     assert numbers(steps(label(1), field(1), label(2), label(3)), window=2) == [[1], [2], [3, 4]]
+
+
+def test_a_rule_that_names_a_new_label_waits_for_the_step_that_makes_it() -> None:
+    rule = CreateCollection(MOVIES, ItemType.MOVIE, "Of Old", query=f"type=1&label={SHADOW_KEYS}")
+    assert numbers(steps(label(101), label(102), rule, field(103))) == [[1, 2], [3], [4]]
