@@ -35,17 +35,19 @@ from halley.plex.ids import SHADOW_KEYS, ItemType, RatingKey
 from halley.plex.library import Library
 from halley.plex.requests import PlexRequest, read_request
 from halley.plex.tags import TagKind
+from halley.runs.eager import EagerUpstream
 from halley.runs.errors import JournalError
 from halley.runs.journal import Run
 from halley.runs.looking import Lookout, with_shown
 from halley.runs.model import Intent, Outcome, State
 from halley.runs.numbers import Numbers, named, places_made_by
-from halley.runs.patience import PatientUpstream
 from halley.runs.running import Address, Conduct, connected, new_id
 from halley.runs.sight import Introduction
 from halley.runs.store import Store
 from halley.runs.weigh import first_numbers, weigh
 
+_LENT_S = 1.0
+"""Seconds for which one look at an item serves for writes of other kinds to it."""
 _FULL = 507
 _FAULTS = frozenset({408, 409, 425, 429, 500, 501, 502, 503, 504, 507})
 _Thing = tuple[str, int, str]
@@ -67,12 +69,22 @@ class _Told:
 
 
 @dataclass
+class _Looked:
+    """The last look: when, at which items, and what kinds of things were written since."""
+
+    lookout: Lookout
+    at: float
+    keys: set[int]
+    families: set[object]
+
+
+@dataclass
 class RunRecorder:
     """Does an engine's writes on one server, as one run. `outcomes` are those that were read back."""
 
     store: Store
     run: str
-    upstream: PatientUpstream
+    upstream: EagerUpstream
     who: Introduction
     client: ChangeClient
     outcomes: dict[int, Outcome] = field(default_factory=dict)
@@ -83,6 +95,10 @@ class RunRecorder:
     _one: asyncio.Lock = field(default_factory=asyncio.Lock)
     _reading: dict[asyncio.Task[None], frozenset[_Thing]] = field(default_factory=dict)
     _known: Library | None = None
+    _looked: "_Looked" = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._looked = _Looked(Lookout(self.upstream, self.who, self.store, {}), -_LENT_S, set(), set())
 
     async def record(self, request: PlexRequest, changes: tuple[Change, ...], picture: Picture | None) -> Recorded:
         """Put the Changes of one request on record, send it, and say what the server answered."""
@@ -108,8 +124,12 @@ class RunRecorder:
         is_plain = all(map(_is_plain, changes))
         if not is_plain:
             await self.end()
-        lookout = Lookout(self.upstream, self.who, self.store, {}, known=self._known)
-        told = await self._weighed(changes, Origin(request=f"{request.method} {request.path}"), lookout)
+        lookout = self._looking(changes)
+        self.upstream.ask_ahead(changes)
+        try:
+            told = await self._weighed(changes, Origin(request=f"{request.method} {request.path}"), lookout)
+        finally:
+            self.upstream.let_go()
         await self._wait_for(told.things)
         if told.already:
             self._finish(told.already)
@@ -124,6 +144,20 @@ class RunRecorder:
             took = await self._judged_at_once(lookout, told, took)
         reply = await self._answer(told, took)
         return Recorded(reply, touched=touched, above=above, library=told.before)
+
+    def _looking(self, changes: Sequence[Change]) -> Lookout:
+        """A fresh look at the server; or the one of a moment ago, where nothing of the same kind was written since.
+
+        Engines upload a poster and label it at once: that is one look.
+        """
+        now, families = asyncio.get_running_loop().time(), {_family(one) for one in changes}
+        keys = {key for one in changes for key in named(one)}
+        is_lent = None not in families and keys <= self._looked.keys and not families & self._looked.families
+        if not is_lent or now - self._looked.at > _LENT_S:
+            lookout = Lookout(self.upstream, self.who, self.store, {}, known=self._known)
+            self._looked = _Looked(lookout, now, keys, set())
+        self._looked.families |= families
+        return self._looked.lookout
 
     # --- before --------------------------------------------------------------------------------------------------------
 
@@ -256,6 +290,17 @@ def _is_plain(change: Change) -> bool:
             return False
 
 
+def _family(change: Change) -> object | None:
+    """What kind of thing a Change writes, where one look serves for other kinds too; None where it wants its own."""
+    match change:
+        case AddTags(kind=kind) | RemoveTags(kind=kind) if kind is not TagKind.COLLECTION:
+            return kind
+        case UploadImage() | SelectImage():
+            return "pictures"
+        case _:
+            return None
+
+
 def _touched(changes: Iterable[Change], told: _Told) -> tuple[frozenset[RatingKey], frozenset[RatingKey]]:
     """The items that plain Changes touch, and those of them that other items tell of."""
     keys = frozenset(RatingKey(one) for change in changes for one in named(change))
@@ -291,7 +336,7 @@ def _with_status(outcome: Outcome, took: Took | None) -> Outcome:
 async def open_run_recorder(store: Store, address: Address, source: str, conduct: Conduct) -> AsyncIterator[RunRecorder]:
     """A run that an engine's writes go to, as a gateway hands them over. Raises HalleyError where it cannot be begun."""
     with store.held():
-        async with connected(address, store, None) as (who, upstream, client):
+        async with connected(address, store, None) as (who, _, client), EagerUpstream.at(address) as upstream:
             server = Identity(who.server.machine_id, who.server.name, who.server.attributes.get("version", ""))
             run = Run(new_id(conduct.clock), "record", server, "", source, 0, iso(conduct.clock.now()))
             store.journal.open_run(run)
