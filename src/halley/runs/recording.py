@@ -9,38 +9,32 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 
-from halley.changes import CannotApply, Change, NotAWrite, apply, decode, describe
+from halley.changes import CannotApply, Change, apply, describe
 from halley.changes.client import ChangeClient, Took
 from halley.changes.kinds import (
-    AddTags,
     CreateCollection,
     CreatePlaylist,
     FetchImage,
-    LockField,
-    Rate,
-    RemoveTags,
     SelectImage,
-    SetField,
     UploadImage,
 )
 from halley.clock import iso
 from halley.errors import HalleyError, PlexError
 from halley.files import Picture
-from halley.gateway.classify import without_token
 from halley.gateway.recording import Recorded
 from halley.gateway.upstream import PICTURE_LIMIT, ServerFault
 from halley.plans import Identity, Origin, Step
 from halley.plex.answers import Reply, error
-from halley.plex.ids import SHADOW_KEYS, ItemType, RatingKey
+from halley.plex.ids import SHADOW_KEYS, RatingKey
 from halley.plex.library import Library
 from halley.plex.requests import PlexRequest, read_request
-from halley.plex.tags import TagKind
 from halley.runs.eager import EagerUpstream
 from halley.runs.errors import JournalError
 from halley.runs.journal import Run
 from halley.runs.looking import Lookout, with_shown
 from halley.runs.model import Intent, Outcome, State
 from halley.runs.numbers import Numbers, named, places_made_by
+from halley.runs.plain import comes_as, family, is_plain, touched_by, without_tokens
 from halley.runs.running import Address, Conduct, connected, new_id
 from halley.runs.sight import Introduction
 from halley.runs.store import Store
@@ -121,8 +115,8 @@ class RunRecorder:
 
     async def _recorded(self, request: PlexRequest, changes: tuple[Change, ...], picture: Picture | None) -> Recorded:
         changes = tuple([await self._from_here(one) for one in changes])
-        is_plain = all(map(_is_plain, changes))
-        if not is_plain:
+        plain = all(map(is_plain, changes))
+        if not plain:
             await self.end()
         lookout = self._looking(changes)
         self.upstream.ask_ahead(changes)
@@ -133,12 +127,12 @@ class RunRecorder:
         await self._wait_for(told.things)
         if told.already:
             self._finish(told.already)
-        touched, above = _touched(changes, told) if is_plain else (None, frozenset[RatingKey]())
+        touched, above = touched_by(changes, told.after) if plain else (None, frozenset[RatingKey]())
         if not told.intents:
             return Recorded(Reply(), touched=frozenset(), library=told.before)
         self.store.journal.begin(self.run, told.intents)
         took = await self._sent(request, told.intents, picture)
-        if is_plain and took is not None and took.status not in _FAULTS:
+        if plain and took is not None and took.status not in _FAULTS:
             self._later(lookout, told, took)
         else:
             took = await self._judged_at_once(lookout, told, took)
@@ -150,9 +144,9 @@ class RunRecorder:
 
         Engines upload a poster and label it at once: that is one look.
         """
-        now, families = asyncio.get_running_loop().time(), {_family(one) for one in changes}
+        now, families = asyncio.get_running_loop().time(), {family(one) for one in changes}
         keys = {key for one in changes for key in named(one)}
-        is_lent = None not in families and keys <= self._looked.keys and not families & self._looked.families
+        is_lent = None not in families | self._looked.families and keys <= self._looked.keys and not families & self._looked.families
         if not is_lent or now - self._looked.at > _LENT_S:
             lookout = Lookout(self.upstream, self.who, self.store, {}, known=self._known)
             self._looked = _Looked(lookout, now, keys, set())
@@ -223,9 +217,9 @@ class RunRecorder:
         """Send the request, once; None where no answer came, so that it may have happened."""
         alone = intents[0] if len(intents) == 1 else None
         try:
-            if alone is not None and not _comes_as(request, picture, alone.sent):
+            if alone is not None and not comes_as(request, picture, alone.sent):
                 return await self.client.send(self.client.encoded(alone.sent))
-            bare = PlexRequest(request.method, request.path, _without_tokens(request), body=picture)
+            bare = PlexRequest(request.method, request.path, without_tokens(request), body=picture)
             return await self.client.send(bare)
         except PlexError:
             return None
@@ -273,51 +267,6 @@ class RunRecorder:
             found = await self.upstream.xml(f"/playlists/{made[0]}" if is_playlist else f"/library/metadata/{made[0]}")
             return Reply(found.status, found.content_type, found.body)
         return Reply(took.status, took.content_type or Reply().content_type, took.body)
-
-
-def _is_plain(change: Change) -> bool:
-    """Whether a Change touches what it names, and nothing beyond."""
-    match change:
-        case SetField(keys=keys, field=name):
-            return bool(keys) and not (change.type is ItemType.COLLECTION and name == "title")
-        case LockField(keys=keys):
-            return bool(keys)
-        case AddTags(kind=kind) | RemoveTags(kind=kind):
-            return kind is not TagKind.COLLECTION
-        case UploadImage() | SelectImage() | Rate():
-            return True
-        case _:
-            return False
-
-
-def _family(change: Change) -> object | None:
-    """What kind of thing a Change writes, where one look serves for other kinds too; None where it wants its own."""
-    match change:
-        case AddTags(kind=kind) | RemoveTags(kind=kind) if kind is not TagKind.COLLECTION:
-            return kind
-        case UploadImage() | SelectImage():
-            return "pictures"
-        case _:
-            return None
-
-
-def _touched(changes: Iterable[Change], told: _Told) -> tuple[frozenset[RatingKey], frozenset[RatingKey]]:
-    """The items that plain Changes touch, and those of them that other items tell of."""
-    keys = frozenset(RatingKey(one) for change in changes for one in named(change))
-    items = ((key, told.after.items.get(key)) for key in keys)
-    return keys, frozenset(key for key, item in items if item is None or item.type.child is not None)
-
-
-def _comes_as(request: PlexRequest, picture: Picture | None, change: Change) -> bool:
-    """Whether the engine's own request is what performs the Change."""
-    try:
-        return decode(PlexRequest(request.method, request.path, _without_tokens(request), body=picture)) == (change,)
-    except NotAWrite:
-        return False
-
-
-def _without_tokens(request: PlexRequest) -> tuple[tuple[str, str], ...]:
-    return tuple((name, without_token(value) if "://" in value else value) for name, value in request.query)
 
 
 def _with_status(outcome: Outcome, took: Took | None) -> Outcome:
