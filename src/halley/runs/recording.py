@@ -146,8 +146,9 @@ class RunRecorder:
         """
         now, families = asyncio.get_running_loop().time(), {family(one) for one in changes}
         keys = {key for one in changes for key in named(one)}
-        is_lent = None not in families | self._looked.families and keys <= self._looked.keys and not families & self._looked.families
-        if not is_lent or now - self._looked.at > _LENT_S:
+        last = self._looked
+        is_other = None not in families | last.families and not families & last.families
+        if not is_other or not keys <= last.keys or now - last.at > _LENT_S:
             lookout = Lookout(self.upstream, self.who, self.store, {}, known=self._known)
             self._looked = _Looked(lookout, now, keys, set())
         self._looked.families |= families
