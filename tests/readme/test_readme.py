@@ -131,7 +131,7 @@ async def test_the_readme_can_be_typed_from_top_to_bottom(reader: Reader) -> Non
     before, stood = reader.server.digest(), restorable(reader.server.library)
     printed: list[tuple[Typed, str]] = []
     for typed in lines():
-        is_a_run = typed.words[0] in {"apply", "undo"}
+        is_a_run = typed.words[0] in {"apply", "undo", "run"}
         was = reader.server.digest()
         printed.append((typed, await reader.types(typed)))
         assert (reader.server.digest() != was) == is_a_run, typed
