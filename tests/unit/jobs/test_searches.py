@@ -48,10 +48,12 @@ async def planned(folder: Path, server: Simulator, filters: FilterPlace) -> Plan
     here = Desk(folder, server)
     here.write_config(CONFIG.split("  TV Shows:")[0])
     (here.config.parent / "overlays.yml").write_text(FOURS)
-    async with PlexClient(server.url, Secret(TOKEN)) as reader:
-        async with open_planner(load_configuration(here.config, {}), reader, PlannerSettings(filters=filters)) as planner:
-            (section,) = [one for one in await reader.sections() if one.id == SectionId(1)]
-            return await planner.library(section, NOW)
+    async with (
+        PlexClient(server.url, Secret(TOKEN)) as reader,
+        open_planner(load_configuration(here.config, {}), reader, PlannerSettings(filters=filters)) as planner,
+    ):
+        (section,) = [one for one in await reader.sections() if one.id == SectionId(1)]
+        return await planner.library(section, NOW)
 
 
 def reached(found: PlannedLibrary) -> dict[str, list[str]]:
