@@ -145,6 +145,7 @@ def _scaled(reading: _Reading, key: str) -> Length | None:
     found = length(value)
     if found is None or found.value < 1:
         reading.hard(f"{shown(value)} is neither pixels nor a percent of 1 or more", value)
+        return None  # so that a picture is not blamed for what it cannot be scaled to
     return found
 
 

@@ -92,7 +92,15 @@ class Substitution:
             value = swept(value, self._defaults, allowed, calculates=False)
             if value.value is before or value.value == before:
                 break
+        left = self._variables.following(-1, str(value), allowed_before_defaults)
+        self._tell_circle(value, left or self._defaults.following(-1, str(value), allowed))
         return value
+
+    def _tell_circle(self, value: Located, left: tuple[int, str, Located] | None) -> None:
+        """Say that a variable is still mentioned after all rounds; one that only stands for itself is meant so."""
+        if left is not None and str(left[2]) != f"<<{left[1]}>>":
+            told = f"the variable `{left[1]}` leads back to itself, so `<<{left[1]}>>` stays in the text"
+            self._problems.warning(told, value.at, Costs.VALUE, f"give `{left[1]}` a value without `<<...>>`")
 
     def _tell(self, drop: Dropped) -> None:
         if drop.message and drop.where is not None:

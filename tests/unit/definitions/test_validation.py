@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from halley.definitions.files import LocalFiles
 from halley.definitions.problems import Costs, Problem, Problems, Severity
@@ -234,3 +235,44 @@ def test_kometas_own_files_are_right_as_somebodys_own_too(tmp_path: Path, kometa
     report = checked(tmp_path, "", config, kometa_home)
     assert report.libraries[0].files >= 24
     assert [str(one) for one in report.problems] == []
+
+
+def of_template(default: str, call: str = "{name: turn}") -> str:
+    return (
+        f"templates:\n  turn:\n    default: {default}\n    plex_all: true\n"
+        '    overlay: {name: "text(<<one>>)", horizontal_offset: 1, vertical_offset: 1}\n'
+        f"overlays:\n  First: {{template: {call}}}\n  Second: {{template: {call}}}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "default", ["{one: <<two>>, two: <<one>>}", "{one: a <<two>>, two: b <<one>>}", "{one: x<<one>>}"], ids=str
+)
+def test_variables_that_go_in_a_circle_are_warned_of(tmp_path: Path, default: str) -> None:
+    found = [one for one in checked(tmp_path, of_template(default)).problems if "leads back to itself" in str(one)]
+    assert found
+    assert {(one.severity, one.costs) for one in found} == {(Severity.WARNING, Costs.VALUE)}
+    assert {place(one) for one in found} <= {("own.yml", 3), ("own.yml", 5)}
+
+
+@pytest.mark.parametrize(
+    ("default", "call"),
+    [
+        ("{one: <<two>>, two: <<runtime>>}", "{name: turn}"),
+        ("{one: <<one>>}", "{name: turn}"),
+        ("{one: <<two>>, two: <<one>>}", "{name: turn, two: there}"),
+    ],
+    ids=["a text variable", "a name that stands for itself", "a call that breaks it"],
+)
+def test_what_comes_to_an_end_is_no_circle(tmp_path: Path, default: str, call: str) -> None:
+    report = checked(tmp_path, of_template(default, call))
+    assert [str(one) for one in report.problems if "leads back" in str(one)] == []
+
+
+def test_a_picture_is_not_blamed_for_a_scale_that_nothing_can_have(tmp_path: Path) -> None:
+    Image.new("RGBA", (20, 10)).save(tmp_path / "dot.png")
+    badge = definition("plex_all: true").replace(
+        BADGE, "overlay: {name: dot, file: config/dot.png, scale_width: -5, horizontal_offset: 1, vertical_offset: 1}"
+    )
+    (told,) = checked(tmp_path, badge).problems
+    assert (told.where.path[-1], "`-5` is neither pixels nor a percent" in str(told)) == ("scale_width", True)
