@@ -10,12 +10,12 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
+from halley.definitions.nodes import new_yaml
 from halley.definitions.problems import Costs, Problem, Problems
 from halley.location import Located, Location, Scalar
 
@@ -45,7 +45,7 @@ def _read(text: str, file: str, path: tuple[str, ...]) -> tuple[Located | None, 
 def _mapping_in(text: str, file: str, problems: Problems, path: tuple[str, ...]) -> Located | None:
     here = Location(file, path=path)
     try:
-        yaml = YAML(typ="safe", pure=True)
+        yaml = new_yaml()
         node = yaml.compose(text)
         root = _Reader(file, yaml.constructor, problems).read(node, path) if node is not None else None
     except MarkedYAMLError as problem:
