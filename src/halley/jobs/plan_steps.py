@@ -1,6 +1,6 @@
 """From what an engine's writes made to the steps of a plan."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from halley.changes import Change
@@ -13,6 +13,7 @@ from halley.changes.kinds import (
     Job,
     MatchItem,
     MergeItems,
+    PlaylistChange,
     SelectImage,
     SplitItem,
     UploadImage,
@@ -81,7 +82,27 @@ def steps_of(captures: Iterable[Capture], known: Known) -> tuple[Step, ...]:
                     before.picture if before is not None else None,
                 )
             )
-    return tuple(found)
+    return tuple(replace(step, number=number) for number, step in enumerate(_lasting(found), 1))
+
+
+def _lasting(steps: Sequence[Step]) -> Iterator[Step]:
+    """The steps without those of collections that are made and deleted again, as Kometa does with what turns out empty.
+
+    Such a collection stays where any of its steps has to do with something else too. Playlists stay: the places in them are
+    known by counting.
+    """
+    made: set[int] = set()
+    passing: set[int] = set()
+    for step in steps:
+        for one in step.differences:
+            if one.of == "item" and one.aspect == "type":
+                made |= {one.number} if one.before is None else set()
+                passing |= {one.number} & made if one.after is None else set()
+    for step in steps:
+        things = {one.number if one.of == "item" else None for one in step.differences}
+        if isinstance(step.change, PlaylistChange) or not things <= passing:
+            passing -= things
+    yield from (one for one in steps if not one.differences or not {each.number for each in one.differences} <= passing)
 
 
 def titles_of(captures: Iterable[Capture]) -> dict[RatingKey, str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from halley.changes import Change, apply
-from halley.changes.kinds import FetchImage, SelectImage, UploadImage
+from halley.changes.kinds import CreateCollection, DeleteItem, FetchImage, SelectImage, SetField, UploadImage
 from halley.clock import SystemClock
 from halley.errors import ConfigError
 from halley.files import MemoryImages, describe_picture
@@ -14,11 +14,12 @@ from halley.gateway.ledger import Capture, Ledger, made_by
 from halley.jobs.plan_backups import Aside, backups_of, changed_since, state_of, taken_back, with_backups
 from halley.jobs.plan_steps import Known, fetches_asked, steps_of
 from halley.plans import Backup, Plan, Step
-from halley.plex.ids import RatingKey
+from halley.plex.ids import SHADOW_KEYS, ItemType, RatingKey, SectionId
 from halley.plex.images import ImageEntry, ImageKind, Shelf
 from halley.plex.library import Library
 from halley.plex.requests import PlexRequest
 from tests.builders import a_library, a_movie
+from tests.support.runs import as_planned
 from tests.unit.plans.test_stored import EMPTY
 
 HEAT, RONIN = RatingKey(101), RatingKey(102)
@@ -34,6 +35,7 @@ def captured(*changes: Change) -> list[Capture]:
         a_movie("Heat", key=HEAT, images={ImageKind.POSTER: shelf}),
         a_movie("Ronin", key=RONIN, images={ImageKind.POSTER: shelf}),
     )
+    library = as_planned(library)
     ledger = Ledger(SystemClock())
     for change in changes:
         after = apply(change, library, 1_800_000_000)
@@ -148,3 +150,23 @@ def test_an_original_that_is_not_at_hand_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="the original poster that step 1 needs"):
         aside.begun()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_collection_that_is_made_and_deleted_again_is_no_step() -> None:
+    key = RatingKey(SHADOW_KEYS)
+    passing = (
+        CreateCollection(SectionId(1), ItemType.MOVIE, "Empty", query="type=1&year=1800"),
+        SetField(SectionId(1), ItemType.COLLECTION, (key,), "summary", "Nothing"),
+        DeleteItem(key),
+    )
+    kept = SelectImage(HEAT, ImageKind.POSTER, NAMES[1])
+    assert [(one.number, one.change) for one in steps_of(captured(*passing, kept), Known({}))] == [(1, kept)]
+    assert [one.change for one in steps_of(captured(*passing[:2]), Known({}))] == list(passing[:2])
+
+
+def test_one_that_held_something_in_between_stays_a_matter_of_steps() -> None:
+    held = (
+        CreateCollection(SectionId(1), ItemType.MOVIE, "Brief", (HEAT,)),
+        DeleteItem(RatingKey(SHADOW_KEYS)),
+    )
+    assert [one.change for one in steps_of(captured(*held), Known({}))] == list(held)
