@@ -18,7 +18,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from benchmarks.gateway import TOKEN, Way, Work, timed, a_library, kometa_run, serving
+from benchmarks.gateway import TOKEN, Way, Work, a_library, kometa_run, serving, timed
 from tests.support.kometa import Kometa
 
 from halley.gateway.gateway import GatewaySettings, open_gateway

@@ -1,5 +1,5 @@
-"""A library and a plan that a run is tried on: pictures, labels, fields, a collection that is made, filled and sorted, one that
-is deleted, and a playlist. Nothing in it is done twice, so that a request that is seen twice is one too many.
+"""A library and a plan that a run is tried on: pictures, labels, fields, a collection that is made, filled and sorted, one
+that is deleted, and a playlist. Nothing in it is done twice, so that a request that is seen twice is one too many.
 """
 
 from halley.changes import Change

@@ -98,23 +98,15 @@ class Executor:
             done += len(wave)
         self._progress("applying", done, len(chosen))
 
-    async def at_once(self, steps: Sequence[Step]) -> list[Outcome]:
-        """Do steps now, one after the other, whatever stands there: the Changes of one captured request (record mode)."""
-        for step in steps:
-            self._lookout.forget()
-            await self._wave((step,), {step.number: 0}, expected=False)
-        return [self.outcomes[one.number] for one in steps]
-
-    async def _wave(self, steps: Sequence[Step], places: Mapping[int, int], *, expected: bool = True) -> None:
-        found = [kept for one in steps if expected and (kept := self._kept(one)) is not None]
+    async def _wave(self, steps: Sequence[Step], places: Mapping[int, int]) -> None:
+        found = [kept for one in steps if (kept := self._kept(one)) is not None]
         kept_numbers = {one.number for one in found}
         free = [one for one in steps if one.number not in kept_numbers]
         library = await self._lookout.before(free, self._numbers)
         intents: list[Intent] = []
         for step in free:
-            forced = self._orders.forced if expected else {step.kind}
             first = first_numbers(step, places[step.number])
-            weighed = weigh(step, first, self._numbers, library, self._store.picture_called, forced)
+            weighed = weigh(step, first, self._numbers, library, self._store.picture_called, self._orders.forced)
             if isinstance(weighed, Intent):
                 intents.append(with_shown(weighed, library))
             else:

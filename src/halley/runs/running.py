@@ -3,16 +3,15 @@
 import asyncio
 import json
 import secrets
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
-from halley.changes import Change, describe
 from halley.changes.client import ChangeClient
 from halley.changes.kinds import DeleteItem
 from halley.clock import Clock, SystemClock, iso
 from halley.errors import ConfigError, HalleyError
-from halley.plans import Identity, Origin, Plan, Step, read_plan, write_plan
+from halley.plans import Identity, Plan, read_plan, write_plan
 from halley.plex.ids import SectionId
 from halley.plex.xml.read import read_container
 from halley.runs.errors import GuardPassed, RunError
@@ -249,45 +248,6 @@ def _is_failure(problem: HalleyError | None) -> bool:
     return problem is not None and not isinstance(problem, GuardPassed)
 
 
-class Recorder:
-    """Record mode: Changes of one captured request at a time are done on the server, and journaled as a run."""
-
-    def __init__(self, store: Store, executor: Executor, run: str) -> None:
-        self._store, self._executor, self.run = store, executor, run
-        self._count = 0
-        self._one = asyncio.Lock()
-
-    async def perform(self, changes: Collection[Change], origin: Origin = Origin()) -> list[Outcome]:  # noqa: B008 - frozen
-        """Do the Changes of a request in order, whatever stands there.
-
-        Raises JournalError where they cannot be put on record, PlexError where the server cannot be asked: nothing of what
-        was not on record was sent.
-        """
-        async with self._one:
-            first = self._count + 1
-            steps = [Step(first + place, one, describe(one, None), origin=origin) for place, one in enumerate(changes)]
-            self._count += len(steps)
-            return await self._executor.at_once(steps)
-
-
-@asynccontextmanager
-async def open_recorder(store: Store, address: Address, source: str, conduct: Conduct) -> AsyncIterator[Recorder]:
-    """A run that an engine's writes go to. Raises HalleyError where it cannot be begun."""
-    with store.held():
-        async with connected(address, store, None) as (who, upstream, client):
-            server = Identity(who.server.machine_id, who.server.name, who.server.attributes.get("version", ""))
-            run = Run(new_id(conduct.clock), "record", server, "", source, 0, iso(conduct.clock.now()))
-            store.journal.open_run(run)
-            sender = Sender(client, conduct.stop, connections=address.connections)
-            executor = Executor(
-                Lookout(upstream, who, store, {}), sender, store, run.id, conduct.stop, Orders(patience=address.patience)
-            )
-            try:
-                yield Recorder(store, executor, run.id)
-            finally:
-                store.journal.close_run(run.id, "finished", iso(conduct.clock.now()))
-
-
 def _options(task: Task) -> str:
     return json.dumps(
         {
@@ -306,11 +266,9 @@ def new_id(clock: Clock) -> str:
 __all__ = [
     "Address",
     "Conduct",
-    "Recorder",
     "Report",
     "Task",
     "begin",
-    "open_recorder",
     "resume",
     "task_of",
     "undo_task",

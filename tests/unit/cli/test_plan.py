@@ -9,7 +9,6 @@ from halley.plex.images import ImageKind
 from tests.builders import the
 from tests.support.previews import TOKEN, Desk, Ended
 
-
 OVERLAYS = """\
 overlays:
   4K:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from halley.changes import restorable
 from halley.changes.kinds import FetchImage
 from halley.errors import ConfigError
 from halley.files import DiskImages, Picture, describe_picture
@@ -17,10 +16,10 @@ from halley.runs.errors import JournalError, RunError
 from halley.runs.journal import Journal, Run
 from halley.runs.model import Outcome, State
 from halley.runs.rows import intent_row, read_intent
-from halley.runs.running import Conduct, Report, open_recorder
+from halley.runs.running import Report
 from halley.runs.store import Store, data_folder
 from tests.support.coast import KIND, MOVIES, a_coast, pictures, poster, the_plan
-from tests.support.runs import Bench, a_bench, a_plan
+from tests.support.runs import a_bench, a_plan
 
 SERVER = Identity("m1", "Attic", "1")
 
@@ -211,33 +210,6 @@ def test_a_run_of_another_server_is_not_undone_here(tmp_path: Path) -> None:
             assert bench.writes() == []
 
     asyncio.run(elsewhere())
-
-
-def test_what_an_engine_wrote_while_it_was_recorded_is_undone_as_any_run(tmp_path: Path) -> None:
-    async def recorded() -> None:
-        library, images = a_coast(movies=6)
-        async with a_bench(library, tmp_path, images) as bench:
-            await record(bench)
-            (run,) = bench.store.journal.runs()
-            assert run.kind == "record"
-            assert restorable(bench.server.library) != restorable(library)
-            assert (await bench.undo(run.id)).is_good
-            assert restorable(bench.server.library) == restorable(library)
-            with pytest.raises(RunError, match="cannot be resumed"):
-                await bench.resume(run.id)
-
-    asyncio.run(recorded())
-
-
-async def record(bench: Bench) -> None:
-    """Changes in the server's own numbers, a request at a time, as an engine sends them."""
-    plan = a_plan(bench.server.library, [step.change for step in the_plan(bench.server.library).steps][:9])
-    for one in pictures(6):
-        bench.keep(one)
-    async with open_recorder(bench.store, bench.address, "kometa", Conduct()) as recorder:
-        for first in range(0, 9, 3):
-            outcomes = await recorder.perform([step.change for step in plan.steps[first : first + 3]])
-            assert [one.state for one in outcomes] == [State.EXACT] * 3
 
 
 def test_the_store_finds_a_picture_by_what_plex_calls_it(tmp_path: Path) -> None:

@@ -74,7 +74,9 @@ FLAGS: Final = {
     "us": "h #b22234 #fff #b22234 #fff #b22234 #fff #b22234 #fff #b22234 #fff #b22234 #fff #b22234|union",
     "vn": "h #da251d|star #ff0 50 50 30",
     "ye": "h #ce1126 #fff #000",
-    "cn": "h #ee1c25|star #ff0 16.7 25 15|star #ff0 33 10 5 23|star #ff0 40 20 5 46|star #ff0 40 35 5 70|star #ff0 33 45 5 21",
+    "cn": (
+        "h #ee1c25|star #ff0 16.7 25 15|star #ff0 33 10 5 23|star #ff0 40 20 5 46|star #ff0 40 35 5 70|star #ff0 33 45 5 21"
+    ),
     "pk": "v #fff #01411c|v2 1 3|moon #fff #01411c 62 51 28 25 4|star #fff 71 35 9 45",
 }
 
