@@ -95,6 +95,20 @@ class Loader:
             found = await self._source.all_pages(f"/library/sections/{section}/all?type=18")
             await self.items([one.key for one in found.elements if one.key is not None])
 
+    async def tag_of_collection_called(self, title: str) -> None:
+        """Bring in the id of a collection's tag that no item carries, and which no list therefore has: a collection has it.
+
+        Smart and empty ones are such; a server gives one of the same name in another section the same tag.
+        """
+        if (TagKind.COLLECTION, title.casefold()) in self._shadow.library.tags:
+            return
+        for section in self._shadow.library.sections:
+            await self.collections(section)
+            found = self._shadow.library.collection_called(section, title)
+            if found is not None and found.index is not None and not self._shadow.is_new(found.key):
+                self._shadow.learn_tags([Tag(TagKind.COLLECTION, found.title, found.index)])
+                return
+
     async def members_of_collection_called(self, section: SectionId, title: str) -> None:
         """Bring in the members of the section's collection of that title, if it has one."""
         found = self._shadow.library.collection_called(section, title)

@@ -88,9 +88,9 @@ class Grounds:
         self.originals = originals or Originals(shelves.originals)
         self._finder = AssetFinder(shelves)
 
-    def keeping(self, originals: Originals, elsewhere: Elsewhere | None = None) -> "Grounds":
+    def keeping(self, originals: Originals) -> "Grounds":
         """The same for a run that puts pictures aside."""
-        return Grounds(self.reader, self.library, self.shelves, originals, elsewhere or self.elsewhere)
+        return Grounds(self.reader, self.library, self.shelves, originals, self.elsewhere)
 
     def assets(self, item: Item) -> Assets:
         """The item's pictures in asset directories."""

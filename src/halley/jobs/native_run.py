@@ -23,7 +23,7 @@ from halley.files import ImageStore
 from halley.jobs.artwork import has_mark, shown_poster
 from halley.jobs.assets import value_of
 from halley.jobs.digests import Digests, sha256_of
-from halley.jobs.ground import Below, Elsewhere, Grounds, NoGround
+from halley.jobs.ground import Below, Grounds, NoGround
 from halley.jobs.judging import CannotJudge, Judge, Judged
 from halley.jobs.memory import LibraryMemory, NoMemory
 from halley.jobs.old_labels import old_labels
@@ -54,7 +54,6 @@ class RunSettings:
     redraw: Redraw = Redraw.AS_KOMETA
     memory: Callable[[str, str], LibraryMemory] = lambda server, name: NoMemory()
     originals: Callable[[Path], Originals] = Originals
-    elsewhere: Elsewhere | None = None
     skipped: frozenset[RatingKey] = frozenset()
 
 
@@ -110,7 +109,7 @@ class _LibraryRun:
         planned, settings = self.planned, self.settings
         self.definitions = {entry.definition.id: entry.definition for entry in planned.book.entries}
         self.memory = settings.memory(planned.library.server.machine_id, planned.name)
-        self.grounds = planned.grounds.keeping(settings.originals(planned.grounds.shelves.originals), settings.elsewhere)
+        self.grounds = planned.grounds.keeping(settings.originals(planned.grounds.shelves.originals))
         self.restoring = Restoring(self.grounds, self.writer, self.images, self.told)
         self.judge = Judge(planned, self.grounds, self.memory, Digests(self.renderer), settings.redraw)
 

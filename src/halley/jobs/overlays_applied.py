@@ -66,7 +66,7 @@ def _remembering(configuration: Configuration, settings: ApplySettings, told: To
 
 
 def _with(run: RunSettings, memory: Memory) -> RunSettings:
-    return RunSettings(run.redraw, memory.library, run.originals, run.elsewhere, run.skipped)
+    return RunSettings(run.redraw, memory.library, run.originals, run.skipped)
 
 
 def _remembers(configuration: Configuration) -> bool:

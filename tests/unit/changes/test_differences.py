@@ -3,7 +3,7 @@
 from typing import get_args
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from halley.changes import CannotApply, apply, restorable
@@ -19,7 +19,11 @@ from tests.strategies import changes, libraries
 
 NOW = 1_800_000_000
 EVERY_KIND = pytest.mark.parametrize("kind", get_args(Change), ids=lambda kind: kind.__name__)
-few = settings(max_examples=25, deadline=None)
+few = settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
 
 
 def drawn(data: st.DataObject, kind: type[Change]) -> tuple[Change, Library, Library]:

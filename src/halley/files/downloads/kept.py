@@ -4,6 +4,7 @@ A copy is named by what it holds, and a note beside it says which address gave i
 changed under its reader: what comes in its place has another name.
 """
 
+import contextlib
 import hashlib
 import json
 import threading
@@ -198,5 +199,6 @@ class Downloads:
             except (OSError, ValueError, TypeError, LookupError):
                 continue
         for copy in self._settings.folder.iterdir():
-            if copy.suffix != ".json" and copy.name not in used and copy.stat().st_mtime < oldest:
-                copy.unlink(missing_ok=True)
+            with contextlib.suppress(FileNotFoundError):  # another thread's temporary file, which has its name by now
+                if copy.suffix != ".json" and copy.name not in used and copy.stat().st_mtime < oldest:
+                    copy.unlink()
