@@ -69,7 +69,7 @@ class Loader:
                 for tag in found.tags_of(TagKind.COLLECTION):
                     await self.members_of_collection_called(found.section, tag.text)
 
-    async def tags(self, kind: TagKind, texts: Iterable[str]) -> None:
+    async def tags(self, kind: TagKind, texts: Sequence[str]) -> None:
         """Bring in the ids of these tags, or of all of their kind: a server has one list of tags for all of its sections."""
         if all((kind, text.casefold()) in self._shadow.library.tags for text in texts):
             return
@@ -86,6 +86,8 @@ class Loader:
                     for one in found.elements
                     if one.attributes.get("key", "").isdecimal()
                 )
+        for text in texts if kind is TagKind.COLLECTION else ():
+            await self._tag_of_collection_called(text)
 
     async def collections(self, section: SectionId) -> None:
         """Bring in every collection of a section, without its members."""
@@ -95,7 +97,7 @@ class Loader:
             found = await self._source.all_pages(f"/library/sections/{section}/all?type=18")
             await self.items([one.key for one in found.elements if one.key is not None])
 
-    async def tag_of_collection_called(self, title: str) -> None:
+    async def _tag_of_collection_called(self, title: str) -> None:
         """Bring in the id of a collection's tag that no item carries, and which no list therefore has: a collection has it.
 
         Smart and empty ones are such; a server gives one of the same name in another section the same tag.

@@ -56,7 +56,6 @@ async def bring_in(change: Change, loader: Loader) -> None:  # noqa: C901, PLR09
             if tags is TagKind.COLLECTION:
                 await loader.collections(section)
                 for title in change.tags:
-                    await loader.tag_of_collection_called(title)
                     await loader.members_of_collection_called(section, title)
         case SetField(section=section, type=ItemType.COLLECTION, keys=keys) if section is not None:
             await loader.items(keys)
@@ -77,7 +76,6 @@ async def bring_in(change: Change, loader: Loader) -> None:  # noqa: C901, PLR09
         case CreateCollection(section=section, title=title, items=items):
             await loader.collections(section)
             await loader.tags(TagKind.COLLECTION, (title,))
-            await loader.tag_of_collection_called(title)
             await loader.items(items)
         case AddToCollection(key=key, items=items):
             await loader.items((key, *items))
