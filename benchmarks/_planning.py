@@ -15,7 +15,8 @@ from datetime import UTC, datetime  # noqa: E402
 from pathlib import Path  # noqa: E402
 
 from halley.config import load_configuration  # noqa: E402
-from halley.jobs.planning import PlannedLibrary, PlannerSettings, open_planner  # noqa: E402
+from halley.jobs.means import Means  # noqa: E402
+from halley.jobs.planning import PlannedLibrary, open_planner  # noqa: E402
 from halley.plex.client import PlexClient  # noqa: E402
 
 
@@ -36,7 +37,7 @@ async def planned(config: Path, kometa: Path | None) -> PlannedLibrary:
     """The first library of the server, planned; no other site is asked."""
     configuration = load_configuration(config, {})
     async with PlexClient(configuration.plex.url, configuration.plex.token) as plex:
-        settings = PlannerSettings(kometa, offline=True)
+        settings = Means(kometa, offline=True)
         async with open_planner(configuration, plex, settings) as planner:
             section = (await plex.sections())[0]
             found = await planner.library(section, datetime.now(UTC))

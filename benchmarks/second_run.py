@@ -26,8 +26,8 @@ from halley.config import load_configuration  # noqa: E402
 from halley.engines.native.changed import Redraw  # noqa: E402
 from halley.files import DiskImages  # noqa: E402
 from halley.jobs import native_run  # noqa: E402
+from halley.jobs.means import Means  # noqa: E402
 from halley.jobs.overlays_applied import ApplySettings, apply_overlays  # noqa: E402
-from halley.jobs.planning import PlannerSettings  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ class Silent:
 async def run(config: Path, redraw: Redraw) -> dict[str, float]:
     """One run; how many posters were drawn and left, and seconds since this process began."""
     kometa = os.environ.get("HALLEY_KOMETA")
-    settings = ApplySettings(redraw, PlannerSettings(Path(kometa) if kometa else None, offline=True))
+    settings = ApplySettings(redraw, Means(Path(kometa) if kometa else None, offline=True))
     with tempfile.TemporaryDirectory(prefix="halley-bench-") as folder:
         images = DiskImages(Path(folder))
         done = await apply_overlays(load_configuration(config, {}), ["Movies"], images, Silent(), settings)

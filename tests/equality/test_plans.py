@@ -19,6 +19,7 @@ from halley.changes.restorable import Restorable, restorable
 from halley.cli.apply import overlays_of, with_originals
 from halley.cli.undo import with_backups_of
 from halley.jobs.engine import EngineName
+from halley.jobs.means import Means
 from halley.jobs.plan import IMAGES, PlanSettings, make_plan
 from halley.jobs.plan_backups import Aside
 from halley.plans import Plan, read_plan
@@ -67,15 +68,14 @@ class Side:
         for word, value in words.items():
             text = text.replace(word, value)
         config.write_text(text, "utf-8")
-        settings = PlanSettings(
-            config=config,
-            engine=engine,
+        means = Means(
             kometa=kometa.home if kometa else None,
             kometa_python=kometa.python if kometa else None,
             sandbox="none",
             outside=self.outside.url,
             environment={"HALLEY_DATA": str(self.folder / "own")},
         )
+        settings = PlanSettings(config, engine=engine, means=means)
         before, heard = self.server.digest(), len(self.server.requests)
         folder = self.folder / f"plan-{number}"
         self.plans.append(await make_plan(settings, folder, lambda *_: None))

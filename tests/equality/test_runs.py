@@ -18,9 +18,9 @@ from halley.changes.kinds import AddTags, Change, SelectImage
 from halley.config import load_configuration
 from halley.engines.native import is_labelled
 from halley.files import MemoryImages
+from halley.jobs.means import Means
 from halley.jobs.native_run import RunOutcome
 from halley.jobs.overlays_applied import ApplySettings, apply_overlays
-from halley.jobs.planning import PlannerSettings
 from halley.plex.ids import ItemType, RatingKey, SectionId
 from halley.plex.images import ImageKind, Shelf
 from halley.plex.items import Item
@@ -214,7 +214,7 @@ async def ours(side: Side, config: str, kometa: Kometa, outside: Outside) -> tup
     for word, value in (("{url}", side.server.url), ("{token}", TOKEN), ("{folder}", str(side.folder))):
         config = config.replace(word, value)
     (side.folder / "config.yml").write_text(config)
-    settings, listening = ApplySettings(planner=PlannerSettings(kometa.home, outside=outside.url)), Listening()
+    settings, listening = ApplySettings(planner=Means(kometa.home, outside=outside.url)), Listening()
     configuration = load_configuration(side.folder / "config.yml", {})
     done = await apply_overlays(configuration, ["Movies", "Shows"], MemoryImages(), listening, settings)
     return done, listening

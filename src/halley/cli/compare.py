@@ -14,6 +14,7 @@ from halley.cli.progress import Progress
 from halley.cli.wiring import environment, run_to_end
 from halley.jobs.comparing import ComparisonFolder, compare_job
 from halley.jobs.comparison import Comparison
+from halley.jobs.means import Means
 from halley.jobs.preview import PreviewSettings
 from halley.jobs.searches import FilterPlace
 from halley.jobs.targets import Wish
@@ -84,9 +85,7 @@ def compare(
     if sample == _COVER and targets:
         raise click.UsageError("`--sample cover` chooses the items itself: leave out `--target`")
     folder = ComparisonFolder((job or Path("halley-jobs") / f"compare-{datetime.now(UTC):%Y%m%d-%H%M%S}").absolute())
-    settings = PreviewSettings(
-        config=config,
-        wish=Wish(libraries, targets, sample if isinstance(sample, int) else None),
+    means = Means(
         kometa=kometa,
         kometa_python=kometa_python,
         sandbox=sandbox,
@@ -97,6 +96,8 @@ def compare(
         time_limit_s=time_limit,
         environment=environment(),
     )
+    wish = Wish(libraries, targets, sample if isinstance(sample, int) else None)
+    settings = PreviewSettings(config, wish, means=means)
     comparison = run_to_end(_run(settings, folder, covers=sample == _COVER, quiet=as_json))
     if as_json:
         click.echo(json.dumps(comparison.to_json(), ensure_ascii=False))

@@ -19,6 +19,7 @@ from halley.demo.library import write_demo_library
 from halley.demo.outside import outside_app
 from halley.demo.visitor import Visit, visit
 from halley.jobs.folder import JobFolder
+from halley.jobs.means import Means
 from halley.jobs.preview import PreviewSettings, preview_job
 from halley.jobs.summary import Summary
 from halley.sandbox.box import Wish as BoxWish
@@ -43,10 +44,8 @@ def demo(folder: Path, kometa: Path | None, kometa_python: Path | None, sandbox:
     Draws a small film library, serves it as a Plex server on this machine, previews an overlay configuration on it, then
     sends a careless tool through the gateway that tries to change things, and proves that the server is as it was.
     """
-    settings = PreviewSettings(
-        Path(), kometa=kometa, kometa_python=kometa_python, sandbox=sandbox, environment=environment()
-    )
-    summary, tried, unchanged = run_to_end(_demo(folder, settings))
+    means = Means(kometa, environment(), kometa_python=kometa_python, sandbox=sandbox)
+    summary, tried, unchanged = run_to_end(_demo(folder, means))
     job = JobFolder(folder / "job")
     tell(summary, job)
     click.echo(f"\na careless tool then tried {len(tried)} changes through a gateway of its own:")
@@ -65,7 +64,7 @@ def demo(folder: Path, kometa: Path | None, kometa_python: Path | None, sandbox:
     return exit_code(summary)
 
 
-async def _demo(folder: Path, settings: PreviewSettings) -> tuple[Summary, tuple[Visit, ...], bool]:
+async def _demo(folder: Path, means: Means) -> tuple[Summary, tuple[Visit, ...], bool]:
     token = secrets.token_hex(10)
     with Progress() as progress:
         file = await asyncio.to_thread(
@@ -76,7 +75,7 @@ async def _demo(folder: Path, settings: PreviewSettings) -> tuple[Summary, tuple
             before = server.digest()
             config = write_demo_configuration(folder / "config", server.url, token)
             shutil.rmtree(folder / "job", ignore_errors=True)
-            asked = replace(settings, config=config, outside=outside)
+            asked = PreviewSettings(config, means=replace(means, outside=outside))
             summary = await preview_job(asked, JobFolder(folder / "job"), progress)
             progress("sending a careless tool through the gateway")
             tried = await visit(server.url, token)

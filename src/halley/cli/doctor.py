@@ -8,7 +8,7 @@ import click
 from halley.cli import options
 from halley.cli.wiring import environment, run_to_end
 from halley.jobs.disagreements import examine_filters
-from halley.jobs.planning import PlannerSettings
+from halley.jobs.means import Means
 
 _DISAGREES = 1
 
@@ -28,6 +28,6 @@ def filters(config: Path, libraries: tuple[str, ...], kometa: Path | None, as_js
 
     The Plex server is only read. Ends with 0 where they agree everywhere, else with 1.
     """
-    found = run_to_end(examine_filters(config, libraries, PlannerSettings(kometa, environment())))
+    found = run_to_end(examine_filters(config, libraries, Means(kometa, environment())))
     click.echo(json.dumps(found.to_json(), ensure_ascii=False) if as_json else "\n".join(found.told(Path.cwd())))
     return 0 if found.agrees else _DISAGREES

@@ -48,3 +48,4 @@ time_limit = click.option(
     help="Stop Kometa after that.",
 )
 open_report = click.option("--open", "open_report", is_flag=True, help="Open the report in a browser when done.")
+overlays_only = click.option("--overlays-only", is_flag=True, help="Overlays, and nothing else of the configuration.")

@@ -11,6 +11,7 @@ from halley.cli.progress import Progress
 from halley.cli.wiring import environment, run_to_end
 from halley.errors import ConfigError
 from halley.jobs.engine import EngineName
+from halley.jobs.means import Means
 from halley.jobs.plan import PlanSettings, make_plan
 from halley.jobs.plan_page import PLAN_PAGE
 from halley.plans import PLAN_FILE, Plan, read_plan
@@ -27,19 +28,13 @@ _THINGS = 40
 @click.pass_context
 @click.option("--config", type=click.Path(path_type=Path, dir_okay=False), help="Your config.yml.")
 @options.libraries
-@click.option("--overlays-only", is_flag=True, help="Overlays, and nothing else of the configuration.")
+@options.overlays_only
 @click.option(
     "--engine", type=click.Choice(["auto", "kometa", "native"]), default="auto", show_default=True, help="What plans."
 )
 @options.kometa
-@click.option("--kometa-python", type=click.Path(path_type=Path), help="The Python that runs Kometa.")
-@click.option(
-    "--sandbox",
-    type=click.Choice(["auto", "container", "bubblewrap", "landlock", "none"]),
-    default="auto",
-    show_default=True,
-    help="What keeps Kometa in.",
-)
+@options.kometa_python
+@options.sandbox
 @options.offline
 @options.outside
 @click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="The folder of the plan.")
@@ -73,18 +68,8 @@ def plan(
     folder = output or Path("halley-plans") / f"plan-{datetime.now(UTC):%Y%m%d-%H%M%S}"
     if folder.exists() and any(folder.iterdir()) and not (folder / PLAN_FILE).exists():
         raise ConfigError(f"{folder} holds something else than a plan", hint="choose another folder with `-o`")
-    settings = PlanSettings(
-        config=config,
-        libraries=libraries,
-        overlays_only=overlays_only,
-        engine=engine,
-        kometa=kometa,
-        kometa_python=kometa_python,
-        sandbox=sandbox,
-        offline=offline,
-        outside=outside,
-        environment=environment(),
-    )
+    means = Means(kometa, environment(), outside=outside, offline=offline, kometa_python=kometa_python, sandbox=sandbox)
+    settings = PlanSettings(config, libraries, overlays_only, engine, means)
     with Progress(quiet=as_json) as progress:
         made = run_to_end(make_plan(settings, folder, progress))
     if as_json:

@@ -15,6 +15,7 @@ from halley.cli.progress import Progress
 from halley.cli.wiring import environment, run_to_end
 from halley.jobs.engine import EngineName
 from halley.jobs.folder import JobFolder
+from halley.jobs.means import Means
 from halley.jobs.prepared import prepared
 from halley.jobs.preview import PreviewSettings, preview_job
 from halley.jobs.searches import FilterPlace
@@ -83,22 +84,19 @@ def preview(
     """
     folder = JobFolder(job or Path("halley-jobs") / f"preview-{datetime.now(UTC):%Y%m%d-%H%M%S}")
     path, asked = _asked(config, job, libraries, targets, sample)
-    settings = PreviewSettings(
-        config=path,
-        wish=asked,
-        everything=everything,
-        engine=engine,
-        filters=filters,
+    means = Means(
         kometa=kometa,
         kometa_python=kometa_python,
         sandbox=sandbox,
         image=image,
+        filters=filters,
         offline=offline,
         outside=outside,
         hosts=hosts,
         time_limit_s=time_limit,
         environment=environment(),
     )
+    settings = PreviewSettings(path, asked, everything, engine, means)
     summary = run_to_end(_run(settings, folder, quiet=as_json))
     if as_json:
         click.echo(json.dumps(summary.to_json(), ensure_ascii=False))

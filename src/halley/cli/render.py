@@ -7,6 +7,7 @@ import click
 
 from halley.cli import options
 from halley.cli.wiring import environment, run_to_end
+from halley.jobs.means import Means
 from halley.jobs.one_item import ItemAsked
 from halley.jobs.one_poster import draw_item
 from halley.jobs.searches import FilterPlace
@@ -42,6 +43,6 @@ def render(
 
     The Plex server is only read. Ends with 1 where no definition means the item, or it cannot be drawn.
     """
-    asked = ItemAsked(config, item, libraries, kometa, filters, environment(), outside, offline)
+    asked = ItemAsked(config, item, libraries, Means(kometa, environment(), filters, outside, offline))
     poster = run_to_end(draw_item(asked, output))
     click.echo(json.dumps(poster.to_json(), ensure_ascii=False) if as_json else "\n".join(poster.told(Path.cwd())))

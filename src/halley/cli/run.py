@@ -11,6 +11,7 @@ from halley.cli.apply import STOPPED
 from halley.cli.progress import Progress
 from halley.cli.runner import until_stopped
 from halley.cli.wiring import environment
+from halley.jobs.means import Means
 from halley.jobs.run import Ended, EngineName, RunSettings, run_recorded
 from halley.runs.running import Conduct
 from halley.runs.store import Store, data_folder
@@ -24,20 +25,14 @@ _LINES = 20
 @options.config
 @options.libraries
 @click.option("--engine", type=click.Choice(["kometa", "native"]), required=True, help="What does the work.")
-@click.option("--overlays-only", is_flag=True, help="Overlays, and nothing else of the configuration.")
+@options.overlays_only
 @options.kometa
-@click.option("--kometa-python", type=click.Path(path_type=Path), help="The Python that runs Kometa.")
-@click.option(
-    "--sandbox",
-    type=click.Choice(["auto", "container", "bubblewrap", "landlock", "none"]),
-    default="auto",
-    show_default=True,
-    help="What keeps Kometa in.",
-)
+@options.kometa_python
+@options.sandbox
 @click.option("--image", metavar="NAME", help="A container image that has Kometa.")
 @options.offline
 @options.outside
-@click.option("--allow-host", "hosts", multiple=True, metavar="HOST", help="Let Kometa read this host too.")
+@options.hosts
 @click.option(
     "--time-limit",
     type=click.IntRange(1),
@@ -67,11 +62,7 @@ def run(
     What it writes goes through a gateway, which notes what stood there before; `halley undo RUN` takes all of it back. What
     cannot be put on record is not done.
     """
-    settings = RunSettings(
-        config=config,
-        engine=engine,
-        libraries=libraries,
-        overlays_only=overlays_only,
+    means = Means(
         kometa=kometa,
         kometa_python=kometa_python,
         sandbox=sandbox,
@@ -82,6 +73,7 @@ def run(
         time_limit_s=time_limit,
         environment=environment(),
     )
+    settings = RunSettings(config, engine, libraries, overlays_only, means=means)
     with Store(data_folder(environment())) as store, Progress(quiet=as_json) as progress:
 
         async def watched(stop: asyncio.Event) -> Ended:

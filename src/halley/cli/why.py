@@ -10,6 +10,7 @@ from halley.cli import options
 from halley.cli.wiring import environment, run_to_end
 from halley.jobs.explanation import Explanation, explanation_of
 from halley.jobs.explanation_words import Words
+from halley.jobs.means import Means
 from halley.jobs.one_item import ItemAsked, open_item
 from halley.jobs.searches import FilterPlace
 
@@ -42,7 +43,7 @@ def why(
     The Plex server is only read.
     """
     explanation = run_to_end(
-        _explained(ItemAsked(config, item, libraries, kometa, filters, environment(), outside, offline))
+        _explained(ItemAsked(config, item, libraries, Means(kometa, environment(), filters, outside, offline)))
     )
     if definition is not None:
         explanation = explanation.only(definition)

@@ -36,16 +36,15 @@ from halley.gateway.ledger import Ledger
 from halley.gateway.recording import Recorder
 from halley.gateway.upstream import plex_tv_reader
 from halley.jobs.folder import JobFolder
+from halley.jobs.means import Means
 from halley.jobs.outcomes import DrawnCount
 from halley.jobs.plan_backups import changed_since, state_of
 from halley.jobs.plan_steps import new_tags
-from halley.jobs.searches import FilterPlace
 from halley.jobs.targets import Target
 from halley.jobs.walls import Standing
 from halley.plans import Backup, Origin
 from halley.plex.ids import RatingKey
 from halley.sandbox.box import BoxRequest, Launch
-from halley.sandbox.box import Wish as BoxWish
 from halley.sandbox.choose import Choice, choose
 from halley.sandbox.disarm import disarm
 from halley.sandbox.egress import Egress, EgressLine
@@ -62,24 +61,12 @@ _KEPT_NAMES = frozenset({"PATH", "LANG", "LC_ALL", "TZ"})
 
 @dataclass(frozen=True, slots=True)
 class BoxSettings:
-    """How an engine is to be run. `scope` bounds what it sees; None shows whole libraries.
+    """How an engine is to be run, on which libraries. `scope` bounds what it sees; None shows whole libraries."""
 
-    `filters` says who answers searches of our own engine; Kometa always asks the server.
-    """
-
-    kometa: Path | None
-    kometa_python: Path | None
-    sandbox: BoxWish
-    image: str | None
-    offline: bool
-    outside: str | None
-    hosts: tuple[str, ...]
-    time_limit_s: int
-    environment: Mapping[str, str]
+    means: Means
     everything: bool
     libraries: tuple[str, ...]
-    scope: tuple[RatingKey, ...] | None
-    filters: FilterPlace = "memory"
+    scope: tuple[RatingKey, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,8 +241,8 @@ class _Run:
 
     def _environment(self, secrets: Mapping[str, str]) -> dict[str, str]:
         # An image has a search path of its own.
-        names = _KEPT_NAMES - {"PATH"} if self.settings.image else _KEPT_NAMES
-        given = {name: value for name, value in self.settings.environment.items() if name in names}
+        names = _KEPT_NAMES - {"PATH"} if self.settings.means.image else _KEPT_NAMES
+        given = {name: value for name, value in self.settings.means.environment.items() if name in names}
         own = {
             "PYTHONUNBUFFERED": "1",
             "PYTHONDONTWRITEBYTECODE": "1",
@@ -274,7 +261,7 @@ class _Run:
                 captured(now)
 
         command = Command(launch.command, launch.environment, launch.working_directory, launch.kill)
-        limit = self.settings.time_limit_s
+        limit = self.settings.means.time_limit_s
         return await run(command, self.folder.log, self._redactor, time_limit_s=limit, on_line=heard)
 
     @property
@@ -282,13 +269,13 @@ class _Run:
         return self.configuration.redactor
 
 
-def _home_and_box(settings: BoxSettings) -> tuple[KometaHome, Choice]:
+def _home_and_box(means: Means) -> tuple[KometaHome, Choice]:
     """Which Kometa to run, and what to keep it in. Raises EngineError where there is none."""
-    if settings.image is None:
-        home = find_kometa(settings.kometa, settings.kometa_python, settings.environment, Path.cwd())
-        return home, choose(settings.sandbox)
+    if means.image is None:
+        home = find_kometa(means.kometa, means.kometa_python, means.environment, Path.cwd())
+        return home, choose(means.sandbox)
     # What is in an image can be run in a container only, whatever `auto` would have chosen.
-    return kometa_in_image(settings.kometa, settings.kometa_python), choose("container", image=settings.image)
+    return kometa_in_image(means.kometa, means.kometa_python), choose("container", image=means.image)
 
 
 def _has_begun(log: Path) -> bool:
@@ -319,16 +306,16 @@ async def run_boxed(
     in the result, not raised.
     """
     began = time.monotonic()
-    ledger = Ledger(SystemClock())
+    ledger, means = Ledger(SystemClock()), settings.means
     try:
-        home, choice = await asyncio.to_thread(_home_and_box, settings)
+        home, choice = await asyncio.to_thread(_home_and_box, means)
     except EngineError as problem:
         return BoxedRun(ledger, problem.message, hint=problem.hint, seconds=time.monotonic() - began)
     plex = configuration.plex
     behind = GatewaySettings(plex.url, plex.token, verify_ssl=plex.verify_ssl, timeout_s=plex.timeout, scope=settings.scope)
-    read_plex_tv = None if settings.offline else plex_tv_reader(plex.token, settings.outside)
+    read_plex_tv = None if means.offline else plex_tv_reader(plex.token, means.outside)
     async with open_gateway(behind, images, records=folder.records, read_plex_tv=read_plex_tv, recorder=recorder) as gateway:
-        egress = Egress(EgressPolicy(offline=settings.offline, outside=settings.outside).with_hosts(settings.hosts))
+        egress = Egress(EgressPolicy(offline=means.offline, outside=means.outside).with_hosts(means.hosts))
         running = _Run(settings, configuration, folder, targets, home, choice, gateway, egress, images, recorder is not None)
         try:
             ended = await running.to_the_end(captured)

@@ -25,7 +25,7 @@ from halley.jobs.comparison_report import write_comparison_report
 from halley.jobs.difference_pictures import compare_pictures, picture_of_difference
 from halley.jobs.engine import EngineName
 from halley.jobs.folder import JobFolder
-from halley.jobs.planning import PlannedLibrary, PlannerSettings, open_planner
+from halley.jobs.planning import PlannedLibrary, open_planner
 from halley.jobs.preview import PreviewSettings, ProgressCall, preview_job
 from halley.jobs.sample import cover, fixed
 from halley.jobs.sections import sections_called
@@ -93,7 +93,7 @@ async def compare_job(
 
     Raises ConfigError or PlexError where it cannot begin. An engine that fails is told in the result.
     """
-    configuration = load_configuration(settings.config, settings.environment)
+    configuration = load_configuration(settings.config, settings.means.environment)
     progress("choosing items", 0, 0)
     wish = await _wish(settings, configuration, covers=covers)
     folder.prepare()
@@ -122,18 +122,12 @@ async def _wish(settings: PreviewSettings, configuration: Configuration, *, cove
         sections = await sections_called(configuration, reader, settings.wish.libraries)
         if not covers:
             return await fixed(reader, sections, settings.wish)
-        keys = await cover(configuration, reader, sections, _means(settings))
+        keys = await cover(configuration, reader, sections, settings.means)
     if not keys:
         raise ConfigError(
             "no definition means any item, so that there is nothing to compare", hint="`halley why` tells more"
         )
     return Wish(settings.wish.libraries, tuple(map(str, keys)))
-
-
-def _means(settings: PreviewSettings) -> PlannerSettings:
-    return PlannerSettings(
-        settings.kometa, settings.environment, settings.filters, outside=settings.outside, offline=settings.offline
-    )
 
 
 def _named(progress: ProgressCall, engine: str) -> ProgressCall:
@@ -155,7 +149,7 @@ async def _planned(
         url = f"http://127.0.0.1:{await gateway.listener.on_tcp('127.0.0.1', 0)}"
         async with (
             PlexClient(url, gateway.token, timeout_s=plex.timeout) as reader,
-            open_planner(configuration, reader, _means(settings)) as planner,
+            open_planner(configuration, reader, settings.means) as planner,
         ):
             sections = await sections_called(configuration, reader, settings.wish.libraries)
             return [await planner.library(section, datetime.now(UTC).astimezone()) for section in sections]

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from halley.config import Configuration, load_configuration
 from halley.engines.native import LibraryBook
+from halley.jobs.means import Means
 from halley.jobs.places import place_to_json, shown_exactly
-from halley.jobs.planning import PlannedLibrary, PlannerSettings, open_planner
+from halley.jobs.planning import PlannedLibrary, open_planner
 from halley.jobs.searches import AskedSearch, Searches, Unasked, ask_server, searches_of
 from halley.jobs.sections import sections_called
 from halley.plex.client import PlexClient
@@ -180,7 +181,7 @@ def _titled(item: Item) -> str:
     return f"{item.title} ({item.year})" if item.year and item.parent is None else item.title
 
 
-async def examine_filters(config: Path, libraries: tuple[str, ...], means: PlannerSettings) -> FilterExamination:
+async def examine_filters(config: Path, libraries: tuple[str, ...], means: Means) -> FilterExamination:
     """Ask every search of a configuration both ways. The server is only read, and no other site is asked.
 
     Raises ConfigError where the configuration cannot be used, PlexError where the server cannot.
@@ -193,7 +194,7 @@ async def examine_filters(config: Path, libraries: tuple[str, ...], means: Plann
 
 
 async def _examined(
-    configuration: Configuration, reader: PlexReader, sections: tuple[Section, ...], means: PlannerSettings
+    configuration: Configuration, reader: PlexReader, sections: tuple[Section, ...], means: Means
 ) -> FilterExamination:
     found: list[Examined] = []
     async with open_planner(configuration, reader, replace(means, filters="memory", offline=True)) as planner:

@@ -20,12 +20,11 @@ from halley.jobs.folder import JobFolder
 from halley.jobs.native_run import RunSettings, run_overlays
 from halley.jobs.originals import PlannedOriginals
 from halley.jobs.plan_backups import backups_of
-from halley.jobs.planning import PlannerSettings, open_planner
+from halley.jobs.planning import open_planner
+from halley.jobs.run_log import RunLog
 from halley.plans import Backup, Origin
 from halley.plex.client import PlexClient
 from halley.plex.ids import RatingKey
-from halley.plex.items import Item
-from halley.secrets import Redactor
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +59,12 @@ async def run_native(
     async with open_gateway(behind, images, records=folder.records) as gateway:
         url = f"http://127.0.0.1:{await gateway.listener.on_tcp('127.0.0.1', 0)}"
         machine = gateway.library.server.machine_id
-        means = PlannerSettings(settings.kometa, settings.environment, settings.filters, settings.outside, settings.offline)
         async with (
             PlexClient(url, gateway.token, timeout_s=plex.timeout) as reader,
             ChangeClient(url, gateway.token, machine, images) as writer,
-            open_planner(configuration, reader, means) as planner,
+            open_planner(configuration, reader, settings.means) as planner,
         ):
-            run = _Telling(folder.log, configuration.redactor, captured)
+            run = RunLog(folder.log, configuration.redactor, captured)
             sections = {one.title: one for one in await reader.sections()}
             wanted = [sections[title] for title in settings.libraries]
             changed: dict[Path, bytes | None] = {}
@@ -81,36 +79,3 @@ async def run_native(
 def _origin(definitions: Sequence[Definition]) -> Origin:
     names = "; ".join(one.id.name for one in definitions)
     return Origin(names, "; ".join(str(replace(one.where, path=())) for one in definitions))
-
-
-@dataclass(slots=True)
-class _Telling:
-    """What a preview hears of its run, for its log and its summary."""
-
-    log: Path
-    redactor: Redactor
-    captured: Callable[[int], None]
-    warnings: list[str] = field(default_factory=list)
-    reasons: dict[RatingKey, str] = field(default_factory=dict)
-    count: int = 0
-
-    def left(self, item: Item, reason: str) -> None:
-        """An item that stays as it is."""
-        self.reasons[item.key] = reason
-        self.line(f"left {item.title} as it is: {reason}")
-
-    def drawn(self, item: Item) -> None:
-        """An item that has been drawn."""
-        self.count += 1
-        self.captured(self.count)
-
-    def warn(self, sentence: str) -> None:
-        """Something that a reader of the summary should know; each once."""
-        if sentence not in self.warnings:
-            self.warnings.append(sentence)
-            self.line(sentence)
-
-    def line(self, text: str) -> None:
-        """A line of the log."""
-        with self.log.open("a", encoding="utf-8") as log:
-            log.write(self.redactor(text) + "\n")

@@ -2,15 +2,15 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from halley.config import load_configuration
 from halley.engines.native import Entry, Planned, Unplanned
 from halley.errors import ConfigError
-from halley.jobs.planning import PlannedLibrary, PlannerSettings, open_planner
-from halley.jobs.searches import FilterPlace
+from halley.jobs.means import Means
+from halley.jobs.planning import PlannedLibrary, open_planner
 from halley.jobs.sections import sections_called
 from halley.jobs.targets import Target, Wish, choose
 from halley.overlays.model import OverlayId
@@ -19,16 +19,12 @@ from halley.plex.client import PlexClient
 
 @dataclass(frozen=True, slots=True)
 class ItemAsked:
-    """An item as a person names it, in the libraries of a configuration (empty: all). `environment` is Halley's own."""
+    """An item as a person names it, in the libraries of a configuration (empty: all)."""
 
     config: Path
     item: str
     libraries: tuple[str, ...] = ()
-    kometa: Path | None = None
-    filters: FilterPlace = "memory"
-    environment: Mapping[str, str] = field(default_factory=dict)
-    outside: str | None = None
-    offline: bool = False
+    means: Means = Means()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +61,7 @@ async def open_item(asked: ItemAsked) -> AsyncIterator[OneItem]:
 
     Raises ConfigError where it names no item, or several, and PlexError.
     """
-    configuration = load_configuration(asked.config, asked.environment)
+    configuration = load_configuration(asked.config, asked.means.environment)
     plex = configuration.plex
     async with PlexClient(plex.url, plex.token, verify_ssl=plex.verify_ssl, timeout_s=plex.timeout) as reader:
         sections = await sections_called(configuration, reader, asked.libraries)
@@ -74,8 +70,7 @@ async def open_item(asked: ItemAsked) -> AsyncIterator[OneItem]:
             raise ConfigError(f"{asked.item!r} names {len(targets)} items, and this is about one", hint="name its title")
         (target,) = targets
         section = next(one for one in sections if one.id == target.item.section)
-        means = PlannerSettings(asked.kometa, asked.environment, asked.filters, asked.outside, asked.offline)
-        async with open_planner(configuration, reader, means) as planner:
+        async with open_planner(configuration, reader, asked.means) as planner:
             planned = await planner.library(section, datetime.now(UTC).astimezone())
         outcome = next((one for one in planned.decided.outcomes if one.item.key == target.item.key), None)
         yield OneItem(target, planned, outcome, planner.stood_in())

@@ -9,10 +9,11 @@ from halley.changes.client import ChangeClient
 from halley.config import Configuration
 from halley.engines.native.changed import Redraw
 from halley.files import ImageStore
+from halley.jobs.means import Means
 from halley.jobs.memory import Memory, memory_path, open_memory
 from halley.jobs.native_run import RunOutcome, RunSettings, run_overlays
 from halley.jobs.originals import KeptOriginals
-from halley.jobs.planning import PlannerSettings, open_planner
+from halley.jobs.planning import open_planner
 from halley.jobs.told import Told
 from halley.plex.client import PlexClient
 
@@ -27,7 +28,7 @@ class ApplySettings:
     """How overlays are applied."""
 
     redraw: Redraw = Redraw.AS_KOMETA
-    planner: PlannerSettings = field(default_factory=PlannerSettings)
+    planner: Means = field(default_factory=Means)
 
 
 async def apply_overlays(

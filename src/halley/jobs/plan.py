@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,6 +17,7 @@ from halley.jobs.artwork import shown_poster
 from halley.jobs.boxed import BoxedRun, BoxSettings
 from halley.jobs.engine import OVERLAYS_ONLY, EngineName, Work, is_fault_of_the_server, run_engine
 from halley.jobs.folder import JobFolder
+from halley.jobs.means import Means
 from halley.jobs.plan_backups import with_backups
 from halley.jobs.plan_page import write_plan_page
 from halley.jobs.plan_sources import origins_of, unsupported
@@ -29,7 +30,6 @@ from halley.plex.ids import RatingKey
 from halley.plex.images import ImageKind
 from halley.plex.items import Item
 from halley.plex.reader import PlexReader
-from halley.sandbox.box import Wish as BoxWish
 
 IMAGES = "images"
 _AT_ONCE = 16
@@ -38,21 +38,13 @@ ProgressCall = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class PlanSettings:
-    """What a plan was asked for. `libraries` empty: all of the configuration. `environment` is Halley's own."""
+    """What a plan was asked for. `libraries` empty: all of the configuration."""
 
     config: Path
     libraries: tuple[str, ...] = ()
     overlays_only: bool = False
     engine: EngineName = "auto"
-    kometa: Path | None = None
-    kometa_python: Path | None = None
-    sandbox: BoxWish = "auto"
-    image: str | None = None
-    offline: bool = False
-    outside: str | None = None
-    hosts: tuple[str, ...] = ()
-    time_limit_s: int = 6 * 3600
-    environment: Mapping[str, str] = field(default_factory=dict)
+    means: Means = Means()
 
 
 async def make_plan(settings: PlanSettings, folder: Path, progress: ProgressCall, clock: Clock | None = None) -> Plan:
@@ -61,7 +53,7 @@ async def make_plan(settings: PlanSettings, folder: Path, progress: ProgressCall
     Raises ConfigError, PlexError, EngineError where there is none to be had.
     """
     clock = clock or SystemClock()
-    configuration = load_configuration(settings.config, settings.environment)
+    configuration = load_configuration(settings.config, settings.means.environment)
     plex = configuration.plex
     async with PlexClient(plex.url, plex.token, verify_ssl=plex.verify_ssl, timeout_s=plex.timeout) as reader:
         server = await reader.server()
@@ -74,9 +66,8 @@ async def make_plan(settings: PlanSettings, folder: Path, progress: ProgressCall
         with run.opened():
             run.clear()
             heard: Callable[[int], None] = lambda count: progress("posters", count, 0)  # noqa: E731
-            work = Work(
-                _box(settings, tuple(one.title for one in sections)), configuration, run, targets, images, heard, heard
-            )
+            box = BoxSettings(settings.means, not settings.overlays_only, tuple(one.title for one in sections))
+            work = Work(box, configuration, run, targets, images, heard, heard)
             ran = await run_engine(settings.engine, work)
             _check(ran)
             captures = ran.ledger.captures
@@ -114,23 +105,6 @@ def _source(configuration: Configuration, ran: BoxedRun) -> Source:
     version = ran.version or (ran.home.version if ran.home is not None else None) or __version__
     return Source(
         str(configuration.path), hashlib.sha256(configuration.path.read_bytes()).hexdigest(), ran.engine, str(version)
-    )
-
-
-def _box(settings: PlanSettings, libraries: tuple[str, ...]) -> BoxSettings:
-    return BoxSettings(
-        kometa=settings.kometa,
-        kometa_python=settings.kometa_python,
-        sandbox=settings.sandbox,
-        image=settings.image,
-        offline=settings.offline,
-        outside=settings.outside,
-        hosts=settings.hosts,
-        time_limit_s=settings.time_limit_s,
-        environment=settings.environment,
-        everything=not settings.overlays_only,
-        libraries=libraries,
-        scope=None,
     )
 
 

@@ -21,9 +21,10 @@ from halley.files.downloads import Downloads, DownloadSettings
 from halley.garbage import without_collecting_garbage
 from halley.jobs.bases import shelves_of
 from halley.jobs.ground import Grounds
+from halley.jobs.means import Means
 from halley.jobs.own_folder import own_folder
 from halley.jobs.pictures_abroad import PicturesAbroad
-from halley.jobs.searches import FilterPlace, ask_server, searches_of
+from halley.jobs.searches import ask_server, searches_of
 from halley.outside import Sources, is_anybody_asked, open_sources, services_of
 from halley.overlays.variables import Facts as Values
 from halley.plex.ids import ItemType, RatingKey
@@ -58,20 +59,6 @@ class PlannedLibrary:
         return self.view.library
 
 
-@dataclass(frozen=True, slots=True)
-class PlannerSettings:
-    """How our own engine gets at what it reads. `environment` is the one that Halley was started in.
-
-    `filters` says who answers searches. `outside` is a server that stands in for the internet; `offline` asks nobody there.
-    """
-
-    kometa: Path | None = None
-    environment: Mapping[str, str] = field(default_factory=dict)
-    filters: FilterPlace = "memory"
-    outside: str | None = None
-    offline: bool = False
-
-
 @dataclass(slots=True)
 class Planner:
     """Plans the libraries of a configuration. `notes` are sentences on what it had to do without."""
@@ -79,7 +66,7 @@ class Planner:
     configuration: Configuration
     reader: PlexReader
     files: StandIn
-    settings: PlannerSettings
+    means: Means
     notes: list[str]
     _open: AsyncExitStack
     _downloads: Downloads
@@ -97,7 +84,7 @@ class Planner:
             decided = await asyncio.to_thread(decide, book, view, rated, found)
         pictures = {picture for one in decided.planned for picture in one.composed.composition.pictures()}
         await asyncio.to_thread(self.files.have_drawn, pictures)
-        elsewhere = PicturesAbroad(self._abroad, self._downloads, self._note, is_open=not self.settings.offline)
+        elsewhere = PicturesAbroad(self._abroad, self._downloads, self._note, is_open=not self.means.offline)
         shelves = shelves_of(self.configuration, section.title)
         grounds = Grounds(self.reader, library, shelves, elsewhere=elsewhere)
         return PlannedLibrary(name, view, book, decided, grounds)
@@ -124,7 +111,7 @@ class Planner:
             known = await sources.facts(bare, selections)
             self._note(known.problems)
             facts = known.facts
-        if self.settings.filters == "memory":
+        if self.means.filters == "memory":
             return View(library, section.id, now, facts)
         searches = await asyncio.to_thread(searches_of, book, bare)
         return View(library, section.id, now, facts, searched=await ask_server(self.reader, section.id, searches.asked))
@@ -140,13 +127,13 @@ class Planner:
 
     async def _abroad(self) -> Sources | None:
         """Other sites, opened when somebody needs them; None where nobody may be asked."""
-        if self.settings.offline:
+        if self.means.offline:
             self._note(("other sites were not asked, because Halley is to stay offline",))
             return None
         async with self._opening:
             if self._sources is None:
-                folder = own_folder(self.configuration, self.settings.environment)
-                services, url = services_of(self.configuration), self.settings.outside
+                folder = own_folder(self.configuration, self.means.environment)
+                services, url = services_of(self.configuration), self.means.outside
                 opened = open_sources(services, folder, outside_url=url, told=lambda one: self._note((one,)))
                 self._sources = await self._open.enter_async_context(opened)
             return self._sources
@@ -160,34 +147,32 @@ class Planner:
 
 
 @asynccontextmanager
-async def open_planner(
-    configuration: Configuration, reader: PlexReader, settings: PlannerSettings
-) -> AsyncIterator[Planner]:
+async def open_planner(configuration: Configuration, reader: PlexReader, means: Means) -> AsyncIterator[Planner]:
     """A planner that takes definitions, pictures and fonts from Kometa where there is one, else from Halley."""
-    downloads = _downloads(configuration, settings)
-    files, missing = await asyncio.to_thread(_files, configuration, settings, downloads)
+    downloads = _downloads(configuration, means)
+    files, missing = await asyncio.to_thread(_files, configuration, means, downloads)
     async with AsyncExitStack() as stack:
-        yield Planner(configuration, reader, files, settings, [missing] if missing else [], stack, downloads)
+        yield Planner(configuration, reader, files, means, [missing] if missing else [], stack, downloads)
 
 
-def _downloads(configuration: Configuration, settings: PlannerSettings) -> Downloads:
+def _downloads(configuration: Configuration, means: Means) -> Downloads:
     own = configuration.data.get("settings")
     return Downloads(
         DownloadSettings(
-            folder=own_folder(configuration, settings.environment) / "downloads",
-            outside=settings.outside,
-            offline=settings.offline,
+            folder=own_folder(configuration, means.environment) / "downloads",
+            outside=means.outside,
+            offline=means.offline,
             verify_ssl=not (isinstance(own, dict) and own.get("verify_ssl") is False),
         )
     )
 
 
-def _files(configuration: Configuration, settings: PlannerSettings, downloads: Downloads) -> tuple[StandIn, str]:
+def _files(configuration: Configuration, means: Means, downloads: Downloads) -> tuple[StandIn, str]:
     """Where definitions, pictures and fonts come from, and why not from Kometa, where they do not."""
     own = configuration.data.get("settings")
     custom = own.get("custom_repo") if isinstance(own, dict) else None
     try:
-        kometa: Path | None = find_script(settings.kometa, settings.environment, Path.cwd()).parent
+        kometa: Path | None = find_script(means.kometa, means.environment, Path.cwd()).parent
         missing = ""
     except EngineError as problem:
         kometa, missing = None, problem.message
@@ -196,7 +181,7 @@ def _files(configuration: Configuration, settings: PlannerSettings, downloads: D
         kometa,
         custom if isinstance(custom, str) else None,
         downloads=downloads,
-        system_fonts=lambda: system_fonts(settings.environment),
-        art=own_folder(configuration, settings.environment) / "art" / EDITION,
+        system_fonts=lambda: system_fonts(means.environment),
+        art=own_folder(configuration, means.environment) / "art" / EDITION,
     )
     return files, missing

@@ -21,9 +21,9 @@ from halley.jobs.bases import Base, Bases
 from halley.jobs.boxed import BoxedRun, BoxSettings
 from halley.jobs.engine import EngineName, Work, run_engine
 from halley.jobs.folder import JobFolder
+from halley.jobs.means import Means
 from halley.jobs.outcomes import Ending, drawn_posters, result_of
 from halley.jobs.report import write_report
-from halley.jobs.searches import FilterPlace
 from halley.jobs.sections import sections_called
 from halley.jobs.summary import State, Summary, TargetResult, write_summary
 from halley.jobs.targets import Target, Wish, choose, name_targets
@@ -32,7 +32,6 @@ from halley.plex.client import PlexClient
 from halley.plex.ids import RatingKey
 from halley.plex.library import Section
 from halley.plex.reader import PlexReader
-from halley.sandbox.box import Wish as BoxWish
 
 ProgressCall = Callable[[str, int, int], None]
 """Hears how far a stage is: its name, how many are done, of how many (0: nobody knows)."""
@@ -43,22 +42,13 @@ _UNENDED = "this preview has not come to its end: it is still running, or it was
 
 @dataclass(frozen=True, slots=True)
 class PreviewSettings:
-    """What a preview was asked for. `environment` is the one that Halley was started in."""
+    """What a preview was asked for."""
 
     config: Path
     wish: Wish = Wish()
     everything: bool = False
     engine: EngineName = "auto"
-    kometa: Path | None = None
-    kometa_python: Path | None = None
-    sandbox: BoxWish = "auto"
-    image: str | None = None
-    offline: bool = False
-    outside: str | None = None
-    hosts: tuple[str, ...] = ()
-    time_limit_s: int = 6 * 3600
-    filters: FilterPlace = "memory"
-    environment: Mapping[str, str] = field(default_factory=dict)
+    means: Means = Means()
 
     @property
     def engine_name(self) -> str:
@@ -77,12 +67,12 @@ async def preview_job(
     clock = clock or SystemClock()
     start = _Start(clock.now(), time.monotonic())
     folder = JobFolder(folder.root.expanduser().absolute())
-    if settings.image is not None and settings.sandbox not in {"auto", "container"}:
+    if settings.means.image is not None and settings.means.sandbox not in {"auto", "container"}:
         raise ConfigError(
-            f"what is in a container image cannot run in the sandbox `{settings.sandbox}`",
+            f"what is in a container image cannot run in the sandbox `{settings.means.sandbox}`",
             hint="leave out `--image`, or `--sandbox`",
         )
-    configuration = load_configuration(settings.config, settings.environment)
+    configuration = load_configuration(settings.config, settings.means.environment)
     plex = configuration.plex
     progress("reading Plex", 0, 0)
     async with PlexClient(plex.url, plex.token, verify_ssl=plex.verify_ssl, timeout_s=plex.timeout) as reader:
@@ -246,21 +236,11 @@ class _Job:
         return summary
 
     def _box_settings(self, *, whole: bool) -> BoxSettings:
-        asked = self.settings
         return BoxSettings(
-            kometa=asked.kometa,
-            kometa_python=asked.kometa_python,
-            sandbox=asked.sandbox,
-            image=asked.image,
-            offline=asked.offline,
-            outside=asked.outside,
-            hosts=asked.hosts,
-            time_limit_s=asked.time_limit_s,
-            environment=asked.environment,
-            everything=asked.everything,
-            libraries=tuple(section.title for section in self.sections),
-            scope=None if whole else tuple(one.item.key for one in self.targets),
-            filters=asked.filters,
+            self.settings.means,
+            self.settings.everything,
+            tuple(section.title for section in self.sections),
+            None if whole else tuple(one.item.key for one in self.targets),
         )
 
 
@@ -284,7 +264,7 @@ def _begin(
             "targets": [_row(one) for one in targets],
         }
     )
-    return configuration if path == configuration.path else load_configuration(path, settings.environment)
+    return configuration if path == configuration.path else load_configuration(path, settings.means.environment)
 
 
 def _row(target: Target) -> Mapping[str, object]:

@@ -1,7 +1,7 @@
 """A real run on record: an engine works behind a gateway that does its writes on the server, and journals every one."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -13,16 +13,15 @@ from halley.gateway.gateway import GatewaySettings, open_gateway
 from halley.jobs.boxed import BoxSettings, run_boxed
 from halley.jobs.engine import OVERLAYS_ONLY
 from halley.jobs.folder import JobFolder
+from halley.jobs.means import Means
 from halley.jobs.overlays_applied import ApplySettings, apply_overlays
-from halley.jobs.planning import PlannerSettings
+from halley.jobs.run_log import RunLog
 from halley.jobs.sections import sections_called
 from halley.plex.client import PlexClient
 from halley.plex.items import Item
 from halley.runs.recording import RunRecorder, open_run_recorder
 from halley.runs.running import Address, Conduct, Report
 from halley.runs.store import Store
-from halley.sandbox.box import Wish as BoxWish
-from halley.secrets import Redactor
 
 EngineName = Literal["kometa", "native"]
 T = TypeVar("T")
@@ -30,22 +29,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class RunSettings:
-    """What a run was asked for. `libraries` empty: all of the configuration. `environment` is Halley's own."""
+    """What a run was asked for. `libraries` empty: all of the configuration."""
 
     config: Path
     engine: EngineName
     libraries: tuple[str, ...] = ()
     overlays_only: bool = False
-    kometa: Path | None = None
-    kometa_python: Path | None = None
-    sandbox: BoxWish = "auto"
-    image: str | None = None
-    offline: bool = False
-    outside: str | None = None
-    hosts: tuple[str, ...] = ()
-    time_limit_s: int = 24 * 3600
     redraw: Redraw = Redraw.AS_KOMETA
-    environment: Mapping[str, str] = field(default_factory=dict)
+    means: Means = Means()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +54,7 @@ async def run_recorded(settings: RunSettings, store: Store, conduct: Conduct) ->
 
     Raises HalleyError where it cannot be begun. What stops it later is in the report.
     """
-    configuration = load_configuration(settings.config, settings.environment)
+    configuration = load_configuration(settings.config, settings.means.environment)
     plex = configuration.plex
     async with PlexClient(plex.url, plex.token, verify_ssl=plex.verify_ssl, timeout_s=plex.timeout) as reader:
         titles = tuple(one.title for one in await sections_called(configuration, reader, settings.libraries))
@@ -98,21 +89,7 @@ class _Job:
 
     async def by_kometa(self) -> None:
         """Real Kometa in its box."""
-        given = self.settings
-        box = BoxSettings(
-            kometa=given.kometa,
-            kometa_python=given.kometa_python,
-            sandbox=given.sandbox,
-            image=given.image,
-            offline=given.offline,
-            outside=given.outside,
-            hosts=given.hosts,
-            time_limit_s=given.time_limit_s,
-            environment=given.environment,
-            everything=not given.overlays_only,
-            libraries=self.titles,
-            scope=None,
-        )
+        box = BoxSettings(self.settings.means, not self.settings.overlays_only, self.titles)
         work = run_boxed(box, self.configuration, self.folder, (), self.store.images, self.drawn, self.recorder)
         ran = await _until(self.conduct.stop, work)
         self._refused((one.method, one.path, one.reason) for one in ran.ledger.refused)
@@ -130,14 +107,13 @@ class _Job:
         given, plex = self.settings, self.configuration.plex
         if not given.overlays_only:
             self.warnings.append(OVERLAYS_ONLY)
-        means = PlannerSettings(given.kometa, given.environment, outside=given.outside, offline=given.offline)
         behind = GatewaySettings(plex.url, plex.token, verify_ssl=plex.verify_ssl, timeout_s=plex.timeout)
         images = self.store.images
         async with open_gateway(behind, images, records=self.folder.records, recorder=self.recorder) as gateway:
             url = f"http://127.0.0.1:{await gateway.listener.on_tcp('127.0.0.1', 0)}"
             through = replace(self.configuration, plex=replace(plex, url=url, token=gateway.token))
-            told = _Telling(self.folder.log, self.configuration.redactor, self.warnings, self.drawn)
-            work = apply_overlays(through, self.titles, images, told, ApplySettings(given.redraw, means))
+            told = _RunLog(self.folder.log, self.configuration.redactor, self.drawn, self.warnings)
+            work = apply_overlays(through, self.titles, images, told, ApplySettings(given.redraw, given.means))
             try:
                 await _until(self.conduct.stop, work)
             except asyncio.CancelledError:
@@ -171,32 +147,11 @@ async def _until(stop: asyncio.Event, work: Coroutine[object, object, T]) -> T:
         stopping.cancel()
 
 
-@dataclass(slots=True)
-class _Telling:
-    """What is heard of a run of our own engine, for its log."""
+class _RunLog(RunLog):
+    """One whose items that stay as they are go among the warnings: a run has no list of targets that would tell of them."""
 
-    log: Path
-    redactor: Redactor
-    warnings: list[str]
-    captured: Callable[[int], None]
-    count: int = 0
+    __slots__ = ()
 
     def left(self, item: Item, reason: str) -> None:
         """An item that stays as it is."""
         self.warn(f"left {item.title} as it is: {reason}")
-
-    def drawn(self, item: Item) -> None:
-        """An item that has been drawn."""
-        self.count += 1
-        self.captured(self.count)
-
-    def warn(self, sentence: str) -> None:
-        """Something that whoever asked for the run should know; each once."""
-        if sentence not in self.warnings:
-            self.warnings.append(sentence)
-            self.line(sentence)
-
-    def line(self, text: str) -> None:
-        """A line of the log."""
-        with self.log.open("a", encoding="utf-8") as log:
-            log.write(self.redactor(text) + "\n")

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from halley.config import Configuration
 from halley.engines.native import Planned, Unplanned
 from halley.jobs.cover import fewest
-from halley.jobs.planning import PlannedLibrary, PlannerSettings, open_planner
+from halley.jobs.means import Means
+from halley.jobs.planning import PlannedLibrary, open_planner
 from halley.jobs.targets import Wish, choose
 from halley.overlays.model import OverlayId
 from halley.plex.ids import RatingKey
@@ -31,7 +32,7 @@ async def fixed(reader: PlexReader, sections: Sequence[Section], wish: Wish) -> 
 
 
 async def cover(
-    configuration: Configuration, reader: PlexReader, sections: Sequence[Section], means: PlannerSettings
+    configuration: Configuration, reader: PlexReader, sections: Sequence[Section], means: Means
 ) -> tuple[RatingKey, ...]:
     """The fewest items of which every definition that means any item means one, and is drawn on one if on any."""
     exercised: dict[RatingKey, frozenset[Exercise]] = {}

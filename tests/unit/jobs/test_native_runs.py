@@ -19,9 +19,9 @@ from halley.engines.native import is_labelled
 from halley.engines.native.changed import Redraw
 from halley.errors import BrokenAnswer
 from halley.files import MemoryImages, describe_picture
+from halley.jobs.means import Means
 from halley.jobs.native_run import RunOutcome
 from halley.jobs.overlays_applied import ApplySettings, apply_overlays
-from halley.jobs.planning import PlannerSettings
 from halley.plex.ids import ItemType, RatingKey, SectionId
 from halley.plex.images import ImageEntry, ImageKind, Shelf
 from halley.plex.items import Item
@@ -98,7 +98,7 @@ class Desk:
         if words:
             self.write(**words)
         self.told, self.heard = Told(), len(self.server.requests)
-        settings = ApplySettings(redraw, PlannerSettings(offline=True))
+        settings = ApplySettings(redraw, Means(offline=True))
         configuration = load_configuration(self.folder / "config.yml", {})
         return await apply_overlays(configuration, titles, MemoryImages(), self.told, settings)
 

@@ -13,9 +13,9 @@ from halley.engines.native import is_labelled
 from halley.errors import BrokenAnswer
 from halley.files import MemoryImages
 from halley.files.downloads import Downloads, DownloadSettings
+from halley.jobs.means import Means
 from halley.jobs.overlays_applied import ApplySettings, apply_overlays
 from halley.jobs.pictures_abroad import PicturesAbroad
-from halley.jobs.planning import PlannerSettings
 from halley.plex.ids import RatingKey
 from halley.plex.images import ImageKind, Shelf
 from halley.plex.reader import ServedPicture
@@ -58,7 +58,7 @@ class Desk:
         (self.folder / "config.yml").write_text(reduce(lambda text, word: text.replace(*word), words.items(), CONFIG))
         (self.folder / "overlays.yml").write_text(OVERLAYS)
         configuration = load_configuration(self.folder / "config.yml", {})
-        settings = ApplySettings(planner=PlannerSettings(outside=self.internet.url, offline=offline))
+        settings = ApplySettings(planner=Means(outside=self.internet.url, offline=offline))
         told = Told()
         await apply_overlays(configuration, ["Movies"], MemoryImages(), told, settings)
         return told

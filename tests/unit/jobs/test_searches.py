@@ -6,7 +6,8 @@ from typing import get_args
 
 from halley.config import load_configuration
 from halley.files import MemoryImages
-from halley.jobs.planning import PlannedLibrary, PlannerSettings, open_planner
+from halley.jobs.means import Means
+from halley.jobs.planning import PlannedLibrary, open_planner
 from halley.jobs.searches import FilterPlace
 from halley.plex.client import PlexClient
 from halley.plex.ids import SectionId
@@ -50,7 +51,7 @@ async def planned(folder: Path, server: Simulator, filters: FilterPlace) -> Plan
     (here.config.parent / "overlays.yml").write_text(FOURS)
     async with (
         PlexClient(server.url, Secret(TOKEN)) as reader,
-        open_planner(load_configuration(here.config, {}), reader, PlannerSettings(filters=filters)) as planner,
+        open_planner(load_configuration(here.config, {}), reader, Means(filters=filters)) as planner,
     ):
         (section,) = [one for one in await reader.sections() if one.id == SectionId(1)]
         return await planner.library(section, NOW)

@@ -12,6 +12,7 @@ import pytest
 from halley.changes import Change
 from halley.jobs.change_words import WORDS, in_words
 from halley.jobs.folder import JobFolder
+from halley.jobs.means import Means
 from halley.jobs.preview import PreviewSettings, preview_job
 from halley.jobs.summary import BlockedWrite, CapturedOutput, Outcome, State, Summary, TargetResult
 from halley.jobs.targets import Wish
@@ -116,7 +117,9 @@ async def test_the_timestamp_is_when_the_preview_began(desk: Desk, play: Play) -
         def now(self) -> datetime:
             return next(moments, datetime(2024, 1, 15, 11, tzinfo=UTC))
 
-    settings = PreviewSettings(desk.config, Wish(targets=("Heat",)), sandbox="none", environment=desk.environment)
+    settings = PreviewSettings(
+        desk.config, Wish(targets=("Heat",)), means=Means(sandbox="none", environment=desk.environment)
+    )
     summary = await preview_job(settings, JobFolder(desk.job), lambda *_: None, Ticking())
     assert summary.to_json()["timestamp"] == desk.summary["timestamp"] == "2024-01-15T10:30:00Z"
 
