@@ -1,5 +1,6 @@
 """`output/report.html` in a real browser: complete by itself, moved by mouse, finger and keys, readable everywhere."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -106,7 +107,9 @@ async def test_a_finger_moves_the_line_and_still_scrolls_the_page(browser: Brows
     assert await place_of_line(page) == pytest.approx(80, abs=2)
     before = await page.evaluate("scrollY")
     await swipe(*((left + 100, middle - 25 * step) for step in range(12)))
-    await page.wait_for_function(f"scrollY > {before} + 100")
+    async with asyncio.timeout(30):
+        while await page.evaluate("scrollY") <= before + 100:
+            await asyncio.sleep(0.02)
 
 
 async def test_keys_move_the_line(browser: Browser, report: Path) -> None:
