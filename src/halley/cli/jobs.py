@@ -91,7 +91,8 @@ def logs(folder: Path, name: str) -> None:
 @_folder
 @click.argument("names", nargs=-1, required=True)
 def rm(folder: Path, names: tuple[str, ...]) -> None:
-    """Delete jobs with everything in them."""
-    for job in [job_called(folder, name) for name in names]:
-        remove(job)
+    """Delete jobs with everything in them, all of them or none."""
+    found = [job_called(folder, name) for name in names]
+    remove(found)
+    for job in found:
         click.echo(f"removed {job.root.name}")

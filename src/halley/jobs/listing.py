@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -99,13 +99,19 @@ def log_of(found: Listed) -> Path:
     return found.log
 
 
-def remove(found: Listed) -> None:
-    """Delete a job's folder with everything in it. Raises ConfigError where it is no job's, or somebody works in it."""
-    if not (_listed(found.root) and found.output.is_dir()):
-        raise ConfigError(f"{found.root} does not look like a job folder, nothing was deleted")
-    if _is_running(found):
-        raise ConfigError(f"a preview is running in {found.root}, nothing was deleted", hint="stop it first")
-    shutil.rmtree(found.root)
+def remove(jobs: Sequence[Listed]) -> None:
+    """Delete the folders of jobs with everything in them: all of them or none.
+
+    Raises ConfigError where one is no job's, or somebody works in one.
+    """
+    for found in jobs:
+        if not (_listed(found.root) and found.output.is_dir()):
+            raise ConfigError(f"{found.root} does not look like a job folder, nothing was deleted")
+        if _is_running(found):
+            raise ConfigError(f"a preview is running in {found.root}, nothing was deleted", hint="stop it first")
+    for found in jobs:
+        if found.root.is_dir():  # it may have been named twice, or lain in one of the others
+            shutil.rmtree(found.root)
 
 
 def _is_running(found: Listed) -> bool:

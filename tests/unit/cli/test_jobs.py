@@ -96,6 +96,19 @@ async def test_a_job_at_work_is_not_removed(desk: Desk, play: Play) -> None:
     assert (await desk.call("jobs", "rm", "busy")).output == "removed busy\n"
 
 
+async def test_no_job_is_removed_where_one_of_them_is_at_work(desk_with_jobs: Desk) -> None:
+    desk = desk_with_jobs
+    (desk.folder / "kometa" / "acts.json").write_text('["hang"]')
+    job = desk.folder / "halley-jobs" / "busy"
+    process = await desk.start("preview", "--config", desk.config, "--job", job, "--engine", "kometa", "--sandbox", "none")
+    await printed(process, job / "logs" / "kometa.log", "hanging")
+    done = await desk.call("jobs", "rm", "first", "busy", "second")
+    process.terminate()
+    await ended(process)
+    assert (done.status, "nothing was deleted" in done.errors, done.output) == (2, True, "")
+    assert {path.name for path in job.parent.iterdir()} == {"first", "busy", "second", "no job"}
+
+
 @pytest.fixture
 async def desk_with_comparisons(desk: Desk, play: Play) -> Desk:
     """One that came to its end, and one that was killed in its second half; both upon the job of a played Kometa."""
