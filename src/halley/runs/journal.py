@@ -159,11 +159,10 @@ class Journal:
                         *(without_tokens(one.reason), outcome_row(one)),
                     ),
                 )
-                for kind, found in (("key", one.made), ("place", one.places)):
-                    base.executemany(
-                        "INSERT OR REPLACE INTO numbers VALUES (?, ?, ?, ?, ?)",
-                        [(run, kind, number, real, (was or {}).get(number)) for number, real in found.items()],
-                    )
+                # Keys and places are counted apart, from the same number on.
+                rows = [(run, "key", number, real, (was or {}).get(number)) for number, real in one.made.items()]
+                rows += [(run, "place", number, real, None) for number, real in one.places.items()]
+                base.executemany("INSERT OR REPLACE INTO numbers VALUES (?, ?, ?, ?, ?)", rows)
 
     def outcomes(self, run: str) -> list[Outcome]:
         """What became of the steps of a run, in order; those that were never begun are not there."""
@@ -210,7 +209,7 @@ class Journal:
         with _told(self.path):
             rows = self._base.execute(
                 "SELECT was, real FROM numbers JOIN runs ON runs.id = run WHERE machine_id = ? AND was IS NOT NULL"
-                " ORDER BY place, number",
+                " AND numbers.kind = 'key' ORDER BY place, number",
                 (machine_id,),
             ).fetchall()
         found: dict[int, int] = {}

@@ -67,6 +67,15 @@ def test_what_was_made_again_is_known_by_its_newest_key(tmp_path: Path) -> None:
     assert journal.successors("m1") == {50: 150, 99: 150}
 
 
+def test_places_in_a_playlist_that_was_made_again_are_not_taken_for_the_playlist(tmp_path: Path) -> None:
+    """Both are counted from the same number on."""
+    journal, made = Journal(tmp_path / "journal.db"), {2_000_000_000: 651}
+    journal.open_run(a_run("undo"))
+    journal.finish("undo", [Outcome(1, State.EXACT, "", made=made, places={2_000_000_000: 28})], {2_000_000_000: 649})
+    assert journal.successors("m1") == {649: 651}
+    assert journal.numbers("undo").places == {2_000_000_000: 28}
+
+
 def test_a_newer_journal_is_refused_in_a_sentence(tmp_path: Path) -> None:
     Journal(tmp_path / "journal.db").close()
     base = sqlite3.connect(tmp_path / "journal.db")
