@@ -1,0 +1,227 @@
+"""Servers that begin alike: Kometa runs straight against one; before the others plans are made, done, and taken back."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from halley.changes.kinds import UploadImage
+from halley.changes.restorable import Restorable, restorable
+from halley.cli.apply import overlays_of, with_originals
+from halley.cli.undo import with_backups_of
+from halley.jobs.engine import EngineName
+from halley.jobs.means import Means
+from halley.jobs.plan import IMAGES, PlanSettings, make_plan
+from halley.jobs.plan_backups import Aside
+from halley.plans import Plan, read_plan
+from halley.runs.guards import NAMES
+from halley.runs.running import Address, Conduct, Report, Task, begin, undo_task
+from halley.runs.store import Store
+from halley.runs.undo import way_back_from
+from halley.sandbox.box import Wish
+from halley.secrets import Secret
+from halley.simulator import LoadedLibrary, Simulator
+from tests.equality.library import lay_out
+from tests.equality.test_kometa import differences_of, shown_by
+from tests.support.kometa import Kometa, Outside, Ran
+
+TOKEN = "the-real-token-of-the-server"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """All that a run may change and an undo must restore; `aside` are the originals of posters, by their paths."""
+
+    library: Restorable
+    shown: list[tuple[str, str, str]]
+    aside: Mapping[str, bytes]
+
+
+@dataclass
+class Side:
+    """A server, a user's folder, and where runs keep what they need. `engine` is who plans here, `sandbox` where."""
+
+    server: Simulator
+    folder: Path
+    store: Store
+    outside: Outside
+    engine: EngineName = "kometa"
+    sandbox: Wish = "none"
+    plans: list[Plan] = field(default_factory=list)
+    runs: list[str] = field(default_factory=list)
+
+    def held(self) -> Held:
+        """What the server holds, and what lies in the user's folder."""
+        aside = {
+            str(path.relative_to(self.folder)): path.read_bytes()
+            for path in (self.folder / "overlays").glob("* Original Posters/*")
+        }
+        return Held(restorable(self.server.library), shown_by(self.server), aside)
+
+    async def plan(self, config: str, kometa: Kometa | None) -> Path:
+        """Make a plan of a configuration; the server and the user's folder are only read."""
+        path = self.folder / "config.yml"
+        for word, value in (("{url}", self.server.url), ("{token}", TOKEN), ("{folder}", str(self.folder))):
+            config = config.replace(word, value)
+        path.write_text(config, "utf-8")
+        means = Means(
+            kometa=kometa.home if kometa else None,
+            kometa_python=kometa.python if kometa else None,
+            sandbox=self.sandbox,
+            outside=self.outside.url,
+            environment={"HALLEY_DATA": str(self.folder / "own")},
+        )
+        settings = PlanSettings(path, engine=self.engine, means=means)
+        before, heard, aside = self.server.digest(), len(self.server.requests), self.held().aside
+        folder = self.folder / "plans" / str(len(self.plans) + 1)
+        self.plans.append(await make_plan(settings, folder, lambda *_: None))
+        assert self.server.digest() == before
+        assert {one.method for one in self.server.requests[heard:]} <= {"GET", "HEAD"}
+        assert self.held().aside == aside
+        return folder
+
+    async def apply(self, folder: Path, passed: Collection[str] = ()) -> None:
+        """Carry out the plan of a folder, which does all that it says; it goes past the guards that are `passed`."""
+        plan = read_plan(folder)
+        self.store.take_in(plan, folder / IMAGES, plan.steps)
+        numbers = frozenset(one.number for one in plan.steps)
+        report = await self._run(Task("apply", plan, numbers), Conduct(passed=frozenset(passed)))
+        self.runs.append(report.run)
+        _nothing(_wrong(report), self.engine)
+        assert report.is_good
+
+    async def undo(self) -> None:
+        """Take the last run back that was not taken back yet."""
+        name = self.runs.pop()
+        run = next(one for one in self.store.journal.runs() if one.id == name)
+        back = with_backups_of(way_back_from(self.store.journal, run, None), self.store.folder(run.id))
+        report = await self._run(undo_task(run, back), Conduct(passed=frozenset(NAMES)))
+        _nothing(_wrong(report), self.engine)
+
+    async def _run(self, task: Task, conduct: Conduct) -> Report:
+        address = Address(self.server.url, Secret(TOKEN))
+        aside = Aside(task.plan, task.chosen, self.store.images, overlays_of(self.folder / "config.yml"))
+        return await with_originals(aside, lambda watched: begin(self.store, address, task, watched))(conduct)
+
+    async def direct(self, config: str, kometa: Kometa, *flags: str) -> Ran:
+        """Let Kometa itself run, without anybody in between."""
+        ran = await kometa.run(self.folder, self.server.url, TOKEN, config, self.outside, is_gateway=False, flags=flags)
+        assert ran.is_finished, ran.complaints
+        return ran
+
+
+@dataclass
+class Sides:
+    """Kometa's own server, and those before which the engines plan, by name."""
+
+    direct: Side
+    planned: dict[str, Side]
+    kometa: Kometa
+
+    @property
+    def all(self) -> tuple[Side, ...]:
+        return (self.direct, *self.planned.values())
+
+    def everywhere(self, deed: Callable[[Side], object]) -> None:
+        for side in self.all:
+            deed(side)
+
+    async def there(self, config: str, *flags: str, passed: Collection[str] = ()) -> dict[str, Path]:
+        """Plan a configuration, carry the plans out, and hold that all end where Kometa does. Gives the plans' folders.
+
+        `flags` are Kometa's own, for what runs directly; `passed` are guards that carrying out goes past.
+        """
+        planning = [side.plan(config, self.kometa) for side in self.planned.values()]
+        _, *folders = await asyncio.gather(self.direct.direct(config, self.kometa, *flags), *planning)
+        plans = {name: folder for name, folder in zip(self.planned, folders, strict=True) if isinstance(folder, Path)}
+        for name, side in self.planned.items():
+            await side.apply(plans[name], passed)
+        self.hold_alike()
+        return plans
+
+    def hold_alike(self) -> None:
+        wanted = self.direct.held()
+        for name, side in self.planned.items():
+            _nothing(not_alike(wanted, side.held()), name)
+
+    async def is_settled(self, config: str) -> None:
+        """Hold that another plan of the same configuration has nothing to do."""
+        for name, side in self.planned.items():
+            await side.plan(config, self.kometa)
+            _nothing([step.words for step in side.plans.pop().steps], name)
+
+    async def back(self, first: Mapping[str, Held]) -> None:
+        """Take all runs back, the last one first, and hold that everything is as it was."""
+        for name, side in self.planned.items():
+            while side.runs:
+                await side.undo()
+            _nothing(not_alike(first[name], side.held()), name)
+
+    def held(self) -> dict[str, Held]:
+        return {name: side.held() for name, side in self.planned.items()}
+
+
+def not_alike(wanted: Held, found: Held) -> list[str]:
+    """What is not the same, a line each."""
+    lines = differences_of(wanted.library, found.library)
+    lines += [f"shown: {one}" for one in sorted(set(wanted.shown) ^ set(found.shown))]
+    names = sorted({*wanted.aside, *found.aside})
+    return lines + [
+        f"{name}: {_size(wanted.aside.get(name))}, {_size(found.aside.get(name))}"
+        for name in names
+        if wanted.aside.get(name) != found.aside.get(name)
+    ]
+
+
+def _nothing(lines: Sequence[str], name: str) -> None:
+    """Raises AssertionError where there are lines, and tells them."""
+    assert not lines, "\n".join((f"{name}:", *lines))
+
+
+def _size(data: bytes | None) -> str:
+    return "not put aside" if data is None else f"{len(data)} bytes put aside"
+
+
+def _wrong(report: Report) -> list[str]:
+    """What did not become as planned, a line each."""
+    return [f"{one.number} {one.words}: {one.state.value}: {one.reason}" for one in report.outcomes if not one.state.is_good]
+
+
+@asynccontextmanager
+async def a_side(
+    folder: Path,
+    outside: Outside,
+    library: Callable[[], LoadedLibrary],
+    engine: EngineName = "kometa",
+    sandbox: Wish = "none",
+) -> AsyncIterator[Side]:
+    """A server that holds a library, and a folder with the files of the cases."""
+    lay_out(folder)
+    loaded = library()
+    async with Simulator(loaded.library, loaded.images, token=TOKEN) as server:
+        with Store(folder / "data") as store:
+            yield Side(server, folder, store, outside, engine, sandbox)
+
+
+@asynccontextmanager
+async def sides(
+    folder: Path,
+    outside: Outside,
+    library: Callable[[], LoadedLibrary],
+    kometa: Kometa,
+    engines: Sequence[EngineName],
+    sandbox: Wish = "none",
+) -> AsyncIterator[Sides]:
+    """A server for Kometa itself, and one for each engine that plans."""
+    async with AsyncExitStack() as stack:
+        direct = await stack.enter_async_context(a_side(folder / "direct", outside, library))
+        planned = {
+            name: await stack.enter_async_context(a_side(folder / name, outside, library, name, sandbox)) for name in engines
+        }
+        yield Sides(direct, planned, kometa)
+
+
+def uploads_in(plan: Plan) -> int:
+    """How many pictures a plan uploads."""
+    return sum(isinstance(one.change, UploadImage) for one in plan.steps)
