@@ -41,12 +41,12 @@ class Orders:
 
     `forced` are kinds that may overwrite what the plan did not see. `groups` says which steps belong together: where one
     is refused, those after it that have to do with the same thing are left alone too. `was` says of numbers which deleted
-    thing they stand for again.
+    thing, or place that is gone, they stand for again.
     """
 
     forced: frozenset[str] = frozenset()
     groups: Mapping[int, int] = field(default_factory=dict)
-    was: Mapping[int, int] = field(default_factory=dict)
+    was: Numbers = field(default_factory=Numbers)
     patience: Patience = Patience()
 
 

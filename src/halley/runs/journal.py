@@ -6,7 +6,7 @@ machine, every write that happened is on record. No token and no address of a se
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -147,8 +147,9 @@ class Journal:
                 "DELETE FROM steps WHERE run = ? AND number = ? AND state = 'begun'", [(run, one) for one in numbers]
             )
 
-    def finish(self, run: str, outcomes: Iterable[Outcome], was: Mapping[int, int] | None = None) -> None:
-        """Put down what became of steps; `was` says of a number which thing that is gone it stands for again."""
+    def finish(self, run: str, outcomes: Iterable[Outcome], was: Numbers | None = None) -> None:
+        """Put down what became of steps; `was` says of a number which thing or place that is gone it stands for again."""
+        was = was or Numbers()
         with self._writing() as base:
             for one in outcomes:
                 base.execute(
@@ -160,8 +161,8 @@ class Journal:
                     ),
                 )
                 # Keys and places are counted apart, from the same number on.
-                rows = [(run, "key", number, real, (was or {}).get(number)) for number, real in one.made.items()]
-                rows += [(run, "place", number, real, None) for number, real in one.places.items()]
+                rows = [(run, "key", number, real, was.keys.get(number)) for number, real in one.made.items()]
+                rows += [(run, "place", number, real, was.places.get(number)) for number, real in one.places.items()]
                 base.executemany("INSERT OR REPLACE INTO numbers VALUES (?, ?, ?, ?, ?)", rows)
 
     def outcomes(self, run: str) -> list[Outcome]:
@@ -204,19 +205,18 @@ class Journal:
             {number: real for kind, number, real in rows if kind == "place"},
         )
 
-    def successors(self, machine_id: str) -> dict[int, int]:
-        """By the rating key of what was deleted and made again: what it is called now."""
+    def successors(self, machine_id: str) -> Numbers:
+        """What is called otherwise now, because it was taken away and made again: rating keys, places in playlists."""
         with _told(self.path):
             rows = self._base.execute(
-                "SELECT was, real FROM numbers JOIN runs ON runs.id = run WHERE machine_id = ? AND was IS NOT NULL"
-                " AND numbers.kind = 'key' ORDER BY place, number",
+                "SELECT numbers.kind, was, real FROM numbers JOIN runs ON runs.id = run"
+                " WHERE machine_id = ? AND was IS NOT NULL ORDER BY place, number",
                 (machine_id,),
             ).fetchall()
-        found: dict[int, int] = {}
-        for was, real in rows:
-            found = {old: real if new == was else new for old, new in found.items()}
-            found[was] = real
-        return found
+        return Numbers(
+            _newest((was, real) for kind, was, real in rows if kind == "key"),
+            _newest((was, real) for kind, was, real in rows if kind == "place"),
+        )
 
     def pictures(self, sha1s: Iterable[str]) -> dict[str, tuple[str, int, str]]:
         """Of pictures that are in the store, by the SHA-1 that Plex names them by: SHA-256, size, media type."""
@@ -270,3 +270,12 @@ def _told(path: Path) -> Iterator[None]:
         ) from None
     except (ValueError, KeyError, TypeError) as problem:
         raise JournalError(f"the journal {path} is damaged: {problem}") from None
+
+
+def _newest(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """What led from one number to the next, with each leading to the last one."""
+    found: dict[int, int] = {}
+    for was, real in pairs:
+        found = {old: real if new == was else new for old, new in found.items()}
+        found[was] = real
+    return found

@@ -20,6 +20,7 @@ from halley.runs.guards import Limits, Spent, findings
 from halley.runs.journal import Run
 from halley.runs.looking import Lookout
 from halley.runs.model import Outcome, State
+from halley.runs.numbers import Numbers
 from halley.runs.patience import Patience, PatientUpstream
 from halley.runs.sending import Sender
 from halley.runs.sight import Introduction, introduce
@@ -51,7 +52,7 @@ class Task:
     forced: frozenset[str] = frozenset()
     of: str = ""
     groups: Mapping[int, int] = field(default_factory=dict)
-    was: Mapping[int, int] = field(default_factory=dict)
+    was: Numbers = field(default_factory=Numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +164,13 @@ def task_of(store: Store, run: Run, forced: frozenset[str] = frozenset()) -> Tas
         frozenset(told["chosen"]),
         forced or frozenset(told["forced"]),
         run.of,
-        {int(number): group for number, group in told["groups"].items()},
-        {int(number): was for number, was in told["was"].items()},
+        _by_number(told["groups"]),
+        Numbers(_by_number(told["was"]), _by_number(told.get("places_were", {}))),
     )
+
+
+def _by_number(row: Mapping[str, int]) -> dict[int, int]:
+    return {int(number): value for number, value in row.items()}
 
 
 async def who_is(address: Address) -> Identity:
@@ -254,7 +259,8 @@ def _options(task: Task) -> str:
             "chosen": sorted(task.chosen),
             "forced": sorted(task.forced),
             "groups": dict(task.groups),
-            "was": dict(task.was),
+            "was": dict(task.was.keys),
+            "places_were": dict(task.was.places),
         }
     )
 

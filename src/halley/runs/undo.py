@@ -21,13 +21,13 @@ _DONE = frozenset({State.EXACT, State.DIFFERENT, State.BEGUN})
 
 @dataclass(frozen=True, slots=True)
 class WayBack:
-    """A plan that takes a run back. `groups` says which step of the run each step undoes, `was` of numbers which deleted
-    thing they stand for again, `pictures` what the server called the pictures that were shown before.
+    """A plan that takes a run back. `groups` says which step of the run each step undoes, `was` of numbers which thing
+    or place that is gone they stand for again, `pictures` what the server called the pictures that were shown before.
     """
 
     plan: Plan
     groups: dict[int, int]
-    was: dict[int, int]
+    was: Numbers
     pictures: dict[str, Picture]
 
 
@@ -72,10 +72,10 @@ class _Unwinding:
     """
 
     numbers: Numbers
-    successors: dict[int, int]
+    successors: Numbers
     steps: list[Step] = field(default_factory=list)
     groups: dict[int, int] = field(default_factory=dict)
-    was: dict[int, int] = field(default_factory=dict)
+    was: Numbers = field(default_factory=Numbers)
     again: dict[int, int] = field(default_factory=dict)
     places_again: dict[int, int] = field(default_factory=dict)
     next_key: int = SHADOW_KEYS
@@ -92,13 +92,14 @@ class _Unwinding:
             if number in new:
                 return new[number]
             real = self.numbers.keys.get(number, number)
-            real = self.successors.get(real, real)
+            real = self.successors.keys.get(real, real)
             return self.again.get(real, real)
 
         def place(number: int) -> int:
             if intent.first_place <= number < intent.first_place + count:
                 return first + number - intent.first_place
             real = self.numbers.places.get(number, number)
+            real = self.successors.places.get(real, real)
             return self.places_again.get(real, real)
 
         left = _left_otherwise(intent, outcome, self.numbers)
@@ -110,10 +111,13 @@ class _Unwinding:
 
     def _remember(self, gone: Sequence[int], new: Sequence[int], places: Sequence[int]) -> None:
         for old, number in zip(gone, new, strict=False):
-            current = self.successors.get(old, old)
-            self.was[number] = current
+            current = self.successors.keys.get(old, old)
+            self.was.keys[number] = current
             self.again[current] = number
-        self.places_again |= {old: self.next_place + place for place, old in enumerate(places)}
+        for number, old in enumerate(places, self.next_place):
+            current = self.successors.places.get(old, old)
+            self.was.places[number] = current
+            self.places_again[current] = number
         self.next_key += len(new)
         self.next_place += len(places)
 

@@ -15,6 +15,7 @@ from halley.plex.images import ImageKind
 from halley.runs.errors import JournalError, RunError
 from halley.runs.journal import Journal, Run
 from halley.runs.model import Outcome, State
+from halley.runs.numbers import Numbers
 from halley.runs.rows import intent_row, read_intent
 from halley.runs.running import Report
 from halley.runs.store import Store, data_folder
@@ -63,17 +64,19 @@ def test_what_was_made_again_is_known_by_its_newest_key(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "journal.db")
     for name, (was, real) in {"first": (50, 99), "second": (99, 150)}.items():
         journal.open_run(a_run(name))
-        journal.finish(name, [Outcome(1, State.EXACT, "", made={2_000_000_000: real})], {2_000_000_000: was})
-    assert journal.successors("m1") == {50: 150, 99: 150}
+        was_keys = Numbers({2_000_000_000: was})
+        journal.finish(name, [Outcome(1, State.EXACT, "", made={2_000_000_000: real})], was_keys)
+    assert journal.successors("m1") == Numbers({50: 150, 99: 150})
 
 
-def test_places_in_a_playlist_that_was_made_again_are_not_taken_for_the_playlist(tmp_path: Path) -> None:
+def test_playlists_that_are_made_again_and_the_places_in_them_are_told_apart(tmp_path: Path) -> None:
     """Both are counted from the same number on."""
-    journal, made = Journal(tmp_path / "journal.db"), {2_000_000_000: 651}
+    journal, number = Journal(tmp_path / "journal.db"), 2_000_000_000
     journal.open_run(a_run("undo"))
-    journal.finish("undo", [Outcome(1, State.EXACT, "", made=made, places={2_000_000_000: 28})], {2_000_000_000: 649})
-    assert journal.successors("m1") == {649: 651}
-    assert journal.numbers("undo").places == {2_000_000_000: 28}
+    outcome = Outcome(1, State.EXACT, "", made={number: 651}, places={number: 28, number + 1: 29})
+    journal.finish("undo", [outcome], Numbers({number: 649}, {number + 1: 7}))
+    assert journal.successors("m1") == Numbers({649: 651}, {7: 29})
+    assert journal.numbers("undo").places == {number: 28, number + 1: 29}
 
 
 def test_a_newer_journal_is_refused_in_a_sentence(tmp_path: Path) -> None:
