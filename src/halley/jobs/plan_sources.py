@@ -27,6 +27,9 @@ OF_KOMETA_ONLY = (
     "operations",
 )
 
+OF_THE_SERVER = ("clean_bundles", "empty_trash", "optimize")
+"""Work that a server does by itself once it is told to: there is nothing to be seen beforehand."""
+
 
 def unsupported(
     configuration: Configuration, ran: BoxedRun, libraries: Sequence[str], *, overlays_only: bool
@@ -34,16 +37,31 @@ def unsupported(
     """What of a configuration is not in its plan, each by library and key. `libraries` empty: all of them."""
     if ran.standing is not None:
         yield from (f"{one}: it has to do with more than the server" for one in ran.standing.dropped)
-    if "native" not in ran.engine or overlays_only:
+    if not libraries:
+        yield from (f"{one}: it is on another server" for one in configuration.elsewhere)
+    if overlays_only:
         return
-    blocks = configuration.data.get("libraries")
+    data, blocks = configuration.data, configuration.data.get("libraries")
     asked = configuration.library_settings(libraries) if libraries else configuration.libraries
-    for library in asked:
-        block = blocks.get(library.name) if isinstance(blocks, dict) else None
-        if isinstance(block, dict):
-            yield from (f"{library.name} > {key}: it needs real Kometa" for key in OF_KOMETA_ONLY if block.get(key))
-    if configuration.data.get("playlist_files"):
+    wholes = [(f"{one.name} > ", blocks.get(one.name) if isinstance(blocks, dict) else None) for one in asked]
+    for name, block in (("", data), *wholes):
+        yield from (f"{name}plex > {task}: it has to do with no item" for task in OF_THE_SERVER if _in(block, "plex", task))
+    if "native" not in ran.engine:
+        return
+    for name, block in wholes:
+        yield from (f"{name}{key}: it needs real Kometa" for key in OF_KOMETA_ONLY if _in(block, key))
+    for name, block in (("", data), *wholes):
+        if _in(block, "settings", "auto_sort_hubs"):
+            yield f"{name}settings > auto_sort_hubs: it needs real Kometa"
+    if data.get("playlist_files"):
         yield "playlist_files: it needs real Kometa"
+
+
+def _in(block: object, *keys: str) -> object:
+    """What stands in a block under these keys, one in the other."""
+    for key in keys:
+        block = block.get(key) if isinstance(block, Mapping) else None
+    return block
 
 
 async def origins_of(log: Path, captures: Iterable[Capture], reader: PlexReader) -> Mapping[RatingKey, Origin]:
