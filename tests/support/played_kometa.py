@@ -7,7 +7,7 @@ between `Starting Run` and (where `finish` is among them) `Finished Run`:
 
     overlays              draw on every movie, show, season and episode that the gateway shows: upload, then label
     overlays: 2           on the first two only
-    upload: KEY FILE      draw the picture of a file on one item, and label it
+    upload: KEY FILE      draw the picture of a file on one item, and label it; `draw: KEY FILE` puts no label
     say: TEXT             a line, as Kometa prints it; `error:` and `critical:` likewise, with their level in meta.log
     read: PATH            GET from the gateway; `outside: URL` from elsewhere; what came is said as `read STATUS`
     send: METHOD PATH     any request to the gateway
@@ -146,9 +146,13 @@ class _Played:
             self._ask("PUT", f"/library/sections/{section}/all?type=1&id={key}&label[0].tag.tag=Overlay&label.locked=1")
             self.say(f"drew {title}")
 
-    def do_upload(self, rest: str) -> None:
+    def do_draw(self, rest: str) -> None:
         key, file = rest.split(" ", 1)
         self._ask("POST", f"/library/metadata/{key}/posters", Path(file).read_bytes())
+
+    def do_upload(self, rest: str) -> None:
+        self.do_draw(rest)
+        key, _ = rest.split(" ", 1)
         self._ask("PUT", f"/library/sections/1/all?type=1&id={key}&label[0].tag.tag=Overlay&label.locked=1")
 
     def _items(self, sections: list[ElementTree.Element]) -> Iterator[tuple[str, str, str]]:

@@ -52,8 +52,9 @@ def is_fault_of_the_server(ran: BoxedRun) -> bool:
 
 
 async def _native(work: Work, before: BoxedRun) -> NativeRun:
-    done = drawn_posters(before.ledger)
-    return await run_native(work.settings, work.configuration, work.folder, work.images, work.drawn, done.keys())
+    done = list(drawn_posters(before.ledger))
+    # The last one may have been cut off between its poster and its label: it is done anew.
+    return await run_native(work.settings, work.configuration, work.folder, work.images, work.drawn, done[:-1])
 
 
 def _alone(native: NativeRun, work: Work) -> BoxedRun:

@@ -1,13 +1,16 @@
 """`halley plan`: everything that would change, as a file, the server as it was."""
 
+import hashlib
 import json
+from collections.abc import Callable
+from pathlib import Path
 
 from halley.changes.kinds import AddTags, UploadImage
 from halley.files import DiskImages
 from halley.plans import Plan, read_plan, write_plan
 from halley.plex.images import ImageKind
 from tests.builders import the
-from tests.support.previews import TOKEN, Desk, Ended
+from tests.support.previews import TOKEN, Desk, Ended, a_poster
 
 OVERLAYS = """\
 overlays:
@@ -58,6 +61,27 @@ async def test_a_plan_shows_the_picture_that_stands_there_and_the_one_that_will(
     (turn,) = [one for one in step.differences if one.aspect == "posters"]
     assert turn.after == step.change.picture.sha1
     assert turn.before is not None
+
+
+async def test_what_kometa_died_over_is_drawn_anew_and_labelled_and_what_it_had_finished_is_not(
+    desk: Desk, play: Callable[..., Path]
+) -> None:
+    write(desk)
+    heat, ronin, matrix = (the(desk.server.library, title).key for title in ("Heat", "Ronin", "The Matrix"))
+    (desk.folder / "theirs.jpg").write_bytes(a_poster(77))
+    play(f"upload: {heat} {desk.folder / 'theirs.jpg'}", f"draw: {ronin} {desk.folder / 'theirs.jpg'}", "crash")
+    done = await desk.call(
+        "plan", "--config", "config/config.yml", "--engine", "auto", "--sandbox", "none", "-o", "plan", "--library", "Movies"
+    )
+    assert done.status == 0, done
+    plan = plan_of(desk)
+    assert plan.source.engine == "kometa, then native"
+    labelled = [one.change.keys for one in plan.steps if isinstance(one.change, AddTags)]
+    assert labelled == [(heat,), (ronin,), (matrix,)]
+    drawn = [(one.change.key, one.change.picture.sha1) for one in plan.steps if isinstance(one.change, UploadImage)]
+    assert [key for key, _ in drawn] == [heat, ronin, ronin, matrix]
+    theirs = hashlib.sha1(a_poster(77), usedforsecurity=False).hexdigest()
+    assert [picture == theirs for _, picture in drawn] == [True, True, False, False]
 
 
 async def test_the_terminal_reads_as_a_diff(desk: Desk) -> None:
