@@ -1,13 +1,15 @@
 """Servers that begin alike: Kometa runs straight against one; before the others plans are made, done, and taken back."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from halley.changes.kinds import UploadImage
-from halley.changes.restorable import Restorable, restorable
+from immutables import Map
+
+from halley.changes.restorable import Restorable, RestorableItem, restorable
 from halley.cli.apply import overlays_of, with_originals
 from halley.cli.undo import with_backups_of
 from halley.jobs.engine import EngineName
@@ -15,6 +17,7 @@ from halley.jobs.means import Means
 from halley.jobs.plan import IMAGES, PlanSettings, make_plan
 from halley.jobs.plan_backups import Aside
 from halley.plans import Plan, read_plan
+from halley.plex.library import Library
 from halley.runs.guards import NAMES
 from halley.runs.running import Address, Conduct, Report, Task, begin, undo_task
 from halley.runs.store import Store
@@ -27,6 +30,7 @@ from tests.equality.test_kometa import differences_of, shown_by
 from tests.support.kometa import Kometa, Outside, Ran
 
 TOKEN = "the-real-token-of-the-server"
+_TAG_ID = re.compile(r"\b(\w+)=([0-9]+)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +42,25 @@ class Held:
     aside: Mapping[str, bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Who plans: an engine by name, the Kometa that it finds, and what keeps that in. `name` tells it from others."""
+
+    engine: EngineName
+    kometa: Kometa | None
+    sandbox: Wish = "none"
+    name: str = ""
+
+
 @dataclass
 class Side:
-    """A server, a user's folder, and where runs keep what they need. `engine` is who plans here, `sandbox` where."""
+    """A server, a user's folder, where runs keep what they need, and who plans here."""
 
     server: Simulator
     folder: Path
     store: Store
     outside: Outside
-    engine: EngineName = "kometa"
-    sandbox: Wish = "none"
+    planner: Planner
     plans: list[Plan] = field(default_factory=list)
     runs: list[str] = field(default_factory=list)
 
@@ -57,22 +70,23 @@ class Side:
             str(path.relative_to(self.folder)): path.read_bytes()
             for path in (self.folder / "overlays").glob("* Original Posters/*")
         }
-        return Held(restorable(self.server.library), shown_by(self.server), aside)
+        return Held(_with_tags_named(self.server.library), shown_by(self.server), aside)
 
-    async def plan(self, config: str, kometa: Kometa | None) -> Path:
+    async def plan(self, config: str) -> Path:
         """Make a plan of a configuration; the server and the user's folder are only read."""
         path = self.folder / "config.yml"
         for word, value in (("{url}", self.server.url), ("{token}", TOKEN), ("{folder}", str(self.folder))):
             config = config.replace(word, value)
         path.write_text(config, "utf-8")
+        kometa = self.planner.kometa
         means = Means(
             kometa=kometa.home if kometa else None,
             kometa_python=kometa.python if kometa else None,
-            sandbox=self.sandbox,
+            sandbox=self.planner.sandbox,
             outside=self.outside.url,
             environment={"HALLEY_DATA": str(self.folder / "own")},
         )
-        settings = PlanSettings(path, engine=self.engine, means=means)
+        settings = PlanSettings(path, engine=self.planner.engine, means=means)
         before, heard, aside = self.server.digest(), len(self.server.requests), self.held().aside
         folder = self.folder / "plans" / str(len(self.plans) + 1)
         self.plans.append(await make_plan(settings, folder, lambda *_: None))
@@ -88,7 +102,7 @@ class Side:
         numbers = frozenset(one.number for one in plan.steps)
         report = await self._run(Task("apply", plan, numbers), Conduct(passed=frozenset(passed)))
         self.runs.append(report.run)
-        _nothing(_wrong(report), self.engine)
+        _nothing(_wrong(report), self.planner.name)
         assert report.is_good
 
     async def undo(self) -> None:
@@ -97,15 +111,17 @@ class Side:
         run = next(one for one in self.store.journal.runs() if one.id == name)
         back = with_backups_of(way_back_from(self.store.journal, run, None), self.store.folder(run.id))
         report = await self._run(undo_task(run, back), Conduct(passed=frozenset(NAMES)))
-        _nothing(_wrong(report), self.engine)
+        _nothing(_wrong(report), self.planner.name)
 
     async def _run(self, task: Task, conduct: Conduct) -> Report:
         address = Address(self.server.url, Secret(TOKEN))
         aside = Aside(task.plan, task.chosen, self.store.images, overlays_of(self.folder / "config.yml"))
         return await with_originals(aside, lambda watched: begin(self.store, address, task, watched))(conduct)
 
-    async def direct(self, config: str, kometa: Kometa, *flags: str) -> Ran:
+    async def direct(self, config: str, *flags: str) -> Ran:
         """Let Kometa itself run, without anybody in between."""
+        kometa = self.planner.kometa
+        assert kometa is not None
         ran = await kometa.run(self.folder, self.server.url, TOKEN, config, self.outside, is_gateway=False, flags=flags)
         assert ran.is_finished, ran.complaints
         return ran
@@ -117,7 +133,6 @@ class Sides:
 
     direct: Side
     planned: dict[str, Side]
-    kometa: Kometa
 
     @property
     def all(self) -> tuple[Side, ...]:
@@ -132,8 +147,8 @@ class Sides:
 
         `flags` are Kometa's own, for what runs directly; `passed` are guards that carrying out goes past.
         """
-        planning = [side.plan(config, self.kometa) for side in self.planned.values()]
-        _, *folders = await asyncio.gather(self.direct.direct(config, self.kometa, *flags), *planning)
+        planning = [side.plan(config) for side in self.planned.values()]
+        _, *folders = await asyncio.gather(self.direct.direct(config, *flags), *planning)
         plans = {name: folder for name, folder in zip(self.planned, folders, strict=True) if isinstance(folder, Path)}
         for name, side in self.planned.items():
             await side.apply(plans[name], passed)
@@ -148,7 +163,7 @@ class Sides:
     async def is_settled(self, config: str) -> None:
         """Hold that another plan of the same configuration has nothing to do."""
         for name, side in self.planned.items():
-            await side.plan(config, self.kometa)
+            await side.plan(config)
             _nothing([step.words for step in side.plans.pop().steps], name)
 
     async def back(self, first: Mapping[str, Held]) -> None:
@@ -179,6 +194,20 @@ def _nothing(lines: Sequence[str], name: str) -> None:
     assert not lines, "\n".join((f"{name}:", *lines))
 
 
+def _with_tags_named(library: Library) -> Restorable:
+    """What can be put back, with names of tags in the rules of lists: their ids are the server's own."""
+    texts = {(kind.word, tag.id): tag.text for (kind, _), tag in library.tags.items()}
+
+    def named(found: re.Match[str]) -> str:
+        return f"{found[1]}={texts.get((found[1], int(found[2])), found[2])}"
+
+    def read(item: RestorableItem) -> RestorableItem:
+        return replace(item, rule=(item.rule[0], _TAG_ID.sub(named, item.rule[1]))) if item.rule else item
+
+    held = restorable(library)
+    return replace(held, items=Map({name: tuple(map(read, found)) for name, found in held.items.items()}))
+
+
 def _size(data: bytes | None) -> str:
     return "not put aside" if data is None else f"{len(data)} bytes put aside"
 
@@ -193,15 +222,14 @@ async def a_side(
     folder: Path,
     outside: Outside,
     library: Callable[[], LoadedLibrary],
-    engine: EngineName = "kometa",
-    sandbox: Wish = "none",
+    planner: Planner,
 ) -> AsyncIterator[Side]:
     """A server that holds a library, and a folder with the files of the cases."""
     lay_out(folder)
     loaded = library()
     async with Simulator(loaded.library, loaded.images, token=TOKEN) as server:
         with Store(folder / "data") as store:
-            yield Side(server, folder, store, outside, engine, sandbox)
+            yield Side(server, folder, store, outside, planner)
 
 
 @asynccontextmanager
@@ -210,18 +238,18 @@ async def sides(
     outside: Outside,
     library: Callable[[], LoadedLibrary],
     kometa: Kometa,
-    engines: Sequence[EngineName],
-    sandbox: Wish = "none",
+    planners: Sequence[Planner],
 ) -> AsyncIterator[Sides]:
-    """A server for Kometa itself, and one for each engine that plans."""
+    """A server for Kometa itself, and one for each that plans."""
     async with AsyncExitStack() as stack:
-        direct = await stack.enter_async_context(a_side(folder / "direct", outside, library))
-        planned = {
-            name: await stack.enter_async_context(a_side(folder / name, outside, library, name, sandbox)) for name in engines
-        }
-        yield Sides(direct, planned, kometa)
+        direct = await stack.enter_async_context(a_side(folder / "direct", outside, library, Planner("kometa", kometa)))
+        planned: dict[str, Side] = {}
+        for one in planners:
+            name = one.name or one.engine
+            planned[name] = await stack.enter_async_context(a_side(folder / name, outside, library, one))
+        yield Sides(direct, planned)
 
 
-def uploads_in(plan: Plan) -> int:
-    """How many pictures a plan uploads."""
-    return sum(isinstance(one.change, UploadImage) for one in plan.steps)
+def engines(kometa: Kometa, *names: EngineName) -> tuple[Planner, ...]:
+    """These engines, each with real Kometa at hand."""
+    return tuple(Planner(name, kometa, name=name) for name in names)
