@@ -1,15 +1,9 @@
-"""One run of real Kometa between its four walls: configuration, guard, sandbox, gateway.
-
-The gateway and the egress listen where the sandbox can reach them: on Unix sockets, which a relay inside turns into loopback
-ports, or on loopback itself where the sandbox shares this machine's network.
-"""
+"""One run of real Kometa between its four walls: configuration, guard, sandbox, gateway."""
 
 import asyncio
 import shutil
-import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -23,11 +17,9 @@ from halley.engines.kometa import (
     PreviewRequest,
     PreviewTarget,
     RunOutcome,
-    find_kometa,
     generate,
     run,
 )
-from halley.engines.kometa.image import kometa_in_image
 from halley.engines.kometa.workplace import Workplace, files_that_tell
 from halley.errors import EngineError
 from halley.files import DiskImages
@@ -35,6 +27,8 @@ from halley.gateway.gateway import Gateway, GatewaySettings, open_gateway
 from halley.gateway.ledger import Ledger
 from halley.gateway.recording import Recorder
 from halley.gateway.upstream import plex_tv_reader
+from halley.jobs.box_choice import home_and_box
+from halley.jobs.doors import Doors, open_doors
 from halley.jobs.folder import JobFolder
 from halley.jobs.means import Means
 from halley.jobs.outcomes import DrawnCount
@@ -45,7 +39,7 @@ from halley.jobs.walls import Standing
 from halley.plans import Backup, Origin
 from halley.plex.ids import RatingKey
 from halley.sandbox.box import BoxRequest, Launch
-from halley.sandbox.choose import Choice, choose
+from halley.sandbox.choose import Choice
 from halley.sandbox.disarm import disarm
 from halley.sandbox.egress import Egress, EgressLine
 from halley.sandbox.egress_policy import EgressPolicy
@@ -54,8 +48,6 @@ from halley.sandbox.guard_settings import GUARD_FOLDER, GuardSettings, guarded_e
 from halley.sandbox.leashed import leashed
 from halley.secrets import Redactor
 
-_PORTS = (32400, 32401)
-"""Gateway and egress on the loopback inside a sandbox that has a network of its own."""
 _KEPT_NAMES = frozenset({"PATH", "LANG", "LC_ALL", "TZ"})
 
 
@@ -99,15 +91,6 @@ class BoxedRun:
 
 
 @dataclass(frozen=True, slots=True)
-class _Doors:
-    """Where the engine finds gateway and egress: addresses as it sees them, and what answers behind each port."""
-
-    gateway: str
-    egress: str
-    sockets: Mapping[int, Path]
-
-
-@dataclass(frozen=True, slots=True)
 class _Run:
     """One run, with everything that it needs."""
 
@@ -145,7 +128,7 @@ class _Run:
         backups: tuple[Backup, ...] = ()
         copy, overlays = self.folder.config / "overlays", self.configuration.folder / "overlays"
         try:
-            async with self._doors() as doors:
+            async with open_doors(self.choice.box, self.gateway, self.egress) as doors:
                 generated = await asyncio.to_thread(self._lay_out, doors)
                 state = await asyncio.to_thread(state_of, copy)
                 launch = await asyncio.to_thread(self.choice.box.launch, self._request(generated, doors))
@@ -186,23 +169,7 @@ class _Run:
             for folder in (self.folder.config, self.folder.engine):
                 await asyncio.to_thread(disarm, folder)
 
-    @asynccontextmanager
-    async def _doors(self) -> AsyncIterator[_Doors]:
-        """Let gateway and egress listen where the sandbox can reach them."""
-        # Not in the job folder: the path of a Unix socket may have 107 bytes and no more.
-        with tempfile.TemporaryDirectory(prefix="halley-") as name:
-            if self.choice.box.needs_tcp:
-                ports = (await self.gateway.listener.on_tcp("127.0.0.1", 0), await self.egress.on_tcp())
-            else:
-                ports = _PORTS
-            sockets = dict(zip(ports, (Path(name, "plex.sock"), Path(name, "outside.sock")), strict=True))
-            if not self.choice.box.needs_tcp:
-                await self.gateway.listener.on_socket(sockets[ports[0]])
-                await self.egress.on_socket(sockets[ports[1]])
-            gateway, egress = (f"http://127.0.0.1:{port}" for port in ports)
-            yield _Doors(gateway, egress, sockets)
-
-    def _lay_out(self, doors: _Doors) -> Generated:
+    def _lay_out(self, doors: Doors) -> Generated:
         names = self._libraries
         keys = None if self.settings.scope is None else frozenset(self.gateway.library.items)
         self.workplace.lay_out(self.configuration.folder, names, keys)
@@ -222,7 +189,7 @@ class _Run:
         guard.write(self.guard)
         return generate(self.configuration, request, self.folder.config)
 
-    def _request(self, generated: Generated, doors: _Doors) -> BoxRequest:
+    def _request(self, generated: Generated, doors: Doors) -> BoxRequest:
         user, own = self.configuration.folder, self.home.home / "config"
         hidden = {self.configuration.path, user / ".env", own / ".env"}
         for folder in (user, own):
@@ -269,15 +236,6 @@ class _Run:
         return self.configuration.redactor
 
 
-def _home_and_box(means: Means) -> tuple[KometaHome, Choice]:
-    """Which Kometa to run, and what to keep it in. Raises EngineError where there is none."""
-    if means.image is None:
-        home = find_kometa(means.kometa, means.kometa_python, means.environment, Path.cwd())
-        return home, choose(means.sandbox)
-    # What is in an image can be run in a container only, whatever `auto` would have chosen.
-    return kometa_in_image(means.kometa, means.kometa_python), choose("container", image=means.image)
-
-
 def _has_begun(log: Path) -> bool:
     """Whether a log says that Kometa began its run."""
     reader = LogReader()
@@ -302,13 +260,13 @@ async def run_boxed(
 
     With a `recorder` the run is a real one: what Kometa writes is done on the server, by the recorder.
 
-    Raises PlexError where the server cannot be used. An engine that is missing, cannot be boxed in, crashes or hangs is told
-    in the result, not raised.
+    Raises PlexError where the server cannot be used, ConfigError where what is demanded contradicts itself. An engine that
+    is missing, cannot be boxed in, crashes or hangs is told in the result, not raised.
     """
     began = time.monotonic()
     ledger, means = Ledger(SystemClock()), settings.means
     try:
-        home, choice = await asyncio.to_thread(_home_and_box, means)
+        home, choice = await asyncio.to_thread(home_and_box, means)
     except EngineError as problem:
         return BoxedRun(ledger, problem.message, hint=problem.hint, seconds=time.monotonic() - began)
     plex = configuration.plex

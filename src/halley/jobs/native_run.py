@@ -17,15 +17,14 @@ from halley.definitions.definition import Definition
 from halley.engines.native import LABEL, Planned, Unplanned, is_labelled
 from halley.engines.native.changed import Redraw
 from halley.engines.native.decide import sort_title
-from halley.engines.native.grounds import Ground, Source, ground_choice
 from halley.errors import BrokenAnswer
 from halley.files import ImageStore
-from halley.jobs.artwork import has_mark, shown_poster
 from halley.jobs.assets import value_of
-from halley.jobs.digests import Digests, sha256_of
-from halley.jobs.ground import Below, Grounds, NoGround
+from halley.jobs.digests import Digests
+from halley.jobs.ground import Grounds
 from halley.jobs.judging import CannotJudge, Judge, Judged
 from halley.jobs.memory import LibraryMemory, NoMemory
+from halley.jobs.native_poster import Drawing, Poster
 from halley.jobs.old_labels import old_labels
 from halley.jobs.originals import Originals
 from halley.jobs.planning import PlannedLibrary, Planner
@@ -37,7 +36,7 @@ from halley.plex.images import ImageKind
 from halley.plex.items import Item
 from halley.plex.library import Section
 from halley.plex.tags import TagKind
-from halley.render import CannotDraw, Renderer, encode
+from halley.render import Renderer
 
 _AT_ONCE = max(2, os.cpu_count() or 2)
 _LARGEST = 10_480_000
@@ -104,6 +103,7 @@ class _LibraryRun:
     judge: Judge = field(init=False)
     definitions: Mapping[OverlayId, Definition] = field(init=False)
     restoring: Restoring = field(init=False)
+    drawing: Drawing = field(init=False)
 
     def __post_init__(self) -> None:
         planned, settings = self.planned, self.settings
@@ -112,6 +112,7 @@ class _LibraryRun:
         self.grounds = planned.grounds.keeping(settings.originals(planned.grounds.shelves.originals))
         self.restoring = Restoring(self.grounds, self.writer, self.images, self.told)
         self.judge = Judge(planned, self.grounds, self.memory, Digests(self.renderer), settings.redraw)
+        self.drawing = Drawing(planned, self.grounds, self.memory, self.judge, self.renderer)
 
     async def run(self) -> None:
         book, decided = self.planned.book, self.planned.decided
@@ -171,73 +172,17 @@ class _LibraryRun:
         return any(True for _ in judged.assets.others)
 
     async def _draw_some(self, some: Collection[Judged]) -> None:
-        posters = await asyncio.gather(*(self._poster(one) for one in some))
+        posters = await asyncio.gather(*(self.drawing.poster(one) for one in some))
         for one, poster in zip(some, posters, strict=True):
             await self._upload_others(one)
-            if poster is not None:
+            if isinstance(poster, Poster):
                 await self._write(poster)
-
-    async def _poster(self, judged: Judged) -> "_Poster | None":
-        """The poster of an item, drawn; None where it stays as it is."""
-        try:
-            if not judged.waits and judged.reason is None:
+            elif poster.reason:
+                self._leave(one.item, poster.reason)
+            else:
                 self.outcome.unchanged += 1
-                return None
-            judged, below = await self._grounded(judged)
-            if below is None or judged.reason is None:
-                self.outcome.unchanged += 1
-                return None
-            if isinstance(judged.outcome, Unplanned):
-                self._leave(judged.item, judged.outcome.reason)
-                return None
-            return _Poster(judged, below, await asyncio.to_thread(self._drawn, judged.outcome, below.data))
-        except (NoGround, CannotJudge, CannotDraw, BrokenAnswer) as problem:
-            self._leave(judged.item, str(problem))
-        except OSError as problem:
-            self._leave(judged.item, f"its backup cannot be written: {problem.strerror}")
-        return None
 
-    async def _grounded(self, judged: Judged) -> tuple[Judged, Below | None]:
-        """The picture below, put aside where it is a new one, and what that makes of the judgement."""
-        item, ground, replaced = judged.item, judged.ground, None
-        if judged.is_suspect:
-            replaced = await self._replacement(judged)
-            if replaced is not None and not has_mark(replaced) and ground.source is not Source.ASSET:
-                ground = Ground(Source.CURRENT)
-            elif judged.reason is None and replaced is None and not ground.is_new:
-                return judged, None
-        elif ground.source is Source.CURRENT:
-            ground = await self._resumed(item, ground)
-        below = await self.grounds.below(item, ground)
-        if below.media_type is not None:
-            await asyncio.to_thread(self.grounds.originals.keep, item.key, below.data, below.media_type)
-        return self.judge.with_below(judged.on(ground), below, is_replaced=replaced is not None), below
-
-    async def _replacement(self, judged: Judged) -> bytes | None:
-        """What the server shows in place of the poster that was drawn; None where it shows that one still."""
-        path, before = shown_poster(judged.item), judged.before
-        if path is None or before is None:
-            return None
-        shown = await self.grounds.reader.image(path)
-        if sha256_of(shown) != before.uploaded:
-            return shown
-        if (own := judged.item.attributes.get("thumb")) is not None:
-            self.memory.keep_shown({judged.item.key: own})
-        return None
-
-    async def _resumed(self, item: Item, ground: Ground) -> Ground:
-        """What a poster without a label is drawn on: what was put aside, where a killed run had not come to its label."""
-        begun, path = self.memory.begun(item.key), shown_poster(item)
-        if begun is None or path is None or sha256_of(await self.grounds.reader.image(path)) != begun:
-            return ground
-        has_backup = self.grounds.originals.of(item.key) is not None
-        return ground_choice(has_asset=False, is_labelled=True, has_backup=has_backup)
-
-    def _drawn(self, planned: Planned, ground: bytes) -> bytes:
-        drawn = self.renderer.draw(planned.composed.composition, ground)
-        return encode(drawn, self.planned.book.filetype, self.planned.book.quality)
-
-    async def _write(self, poster: "_Poster") -> None:
+    async def _write(self, poster: Poster) -> None:
         """Upload, label, remember. A run that is killed in between finds out the next time where it was."""
         judged, item = poster.judged, poster.judged.item
         picture = self.images.put(poster.data)
@@ -296,15 +241,6 @@ class _LibraryRun:
     def _leave(self, item: Item, reason: str) -> None:
         self.outcome.left.append(item.key)
         self.told.left(item, reason)
-
-
-@dataclass(frozen=True, slots=True)
-class _Poster:
-    """A poster that has been drawn, and from what."""
-
-    judged: Judged
-    below: Below
-    data: bytes
 
 
 def _named(item: Item) -> str:

@@ -18,6 +18,7 @@ from halley.config import Configuration, load_configuration
 from halley.errors import ConfigError, HalleyError, PlexError
 from halley.files import DiskImages
 from halley.jobs.bases import Base, Bases
+from halley.jobs.box_choice import check_box
 from halley.jobs.boxed import BoxedRun, BoxSettings
 from halley.jobs.engine import EngineName, Work, run_engine
 from halley.jobs.folder import JobFolder
@@ -67,11 +68,7 @@ async def preview_job(
     clock = clock or SystemClock()
     start = _Start(clock.now(), time.monotonic())
     folder = JobFolder(folder.root.expanduser().absolute())
-    if settings.means.image is not None and settings.means.sandbox not in {"auto", "container"}:
-        raise ConfigError(
-            f"what is in a container image cannot run in the sandbox `{settings.means.sandbox}`",
-            hint="leave out `--image`, or `--sandbox`",
-        )
+    check_box(settings.means)
     configuration = load_configuration(settings.config, settings.means.environment)
     plex = configuration.plex
     progress("reading Plex", 0, 0)

@@ -10,6 +10,7 @@ from halley.config import Configuration, load_configuration
 from halley.engines.native.changed import Redraw
 from halley.errors import EngineError, HalleyError
 from halley.gateway.gateway import GatewaySettings, open_gateway
+from halley.jobs.box_choice import check_box
 from halley.jobs.boxed import BoxSettings, run_boxed
 from halley.jobs.engine import OVERLAYS_ONLY
 from halley.jobs.folder import JobFolder
@@ -54,6 +55,7 @@ async def run_recorded(settings: RunSettings, store: Store, conduct: Conduct) ->
 
     Raises HalleyError where it cannot be begun. What stops it later is in the report.
     """
+    check_box(settings.means)
     configuration = load_configuration(settings.config, settings.means.environment)
     plex = configuration.plex
     async with PlexClient(plex.url, plex.token, verify_ssl=plex.verify_ssl, timeout_s=plex.timeout) as reader:

@@ -56,6 +56,15 @@ async def test_our_own_engine_runs_on_record_too_and_finds_nothing_to_do_the_sec
     assert restorable(desk.server.library) == before
 
 
+async def test_a_sandbox_that_holds_no_image_is_refused_before_a_run_is_on_record(desk: Desk) -> None:
+    with_data(desk)
+    words = ("run", "--config", desk.config, "--engine", "kometa", "--image", "kometa", "--sandbox", "bubblewrap")
+    done = await desk.call(*words)
+    assert (done.status, done.output) == (2, "")
+    assert "what is in a container image cannot run in the sandbox `bubblewrap`" in done.errors
+    assert (await desk.call("history", "--json")).output == "[]\n"
+
+
 async def test_a_kometa_that_fails_is_told_and_what_it_did_can_be_undone(desk: Desk, play: Play) -> None:
     before = restorable(desk.server.library)
     play("overlays: 2", "crash")
