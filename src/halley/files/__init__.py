@@ -1,6 +1,16 @@
 """Files that outlive the process: written whole or not at all, pictures stored by what they are."""
 
-from halley.files.atomic import write_atomic
+from halley.files.atomic import flush_folder, make_folder, write_atomic
 from halley.files.images import DiskImages, ImageStore, MemoryImages, Picture, describe_picture, picture_of
 
-__all__ = ["DiskImages", "ImageStore", "MemoryImages", "Picture", "describe_picture", "picture_of", "write_atomic"]
+__all__ = [
+    "DiskImages",
+    "ImageStore",
+    "MemoryImages",
+    "Picture",
+    "describe_picture",
+    "flush_folder",
+    "make_folder",
+    "picture_of",
+    "write_atomic",
+]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from halley.files.atomic import write_atomic
+from halley.files.atomic import flush_folder, make_folder, write_atomic
 
 _SIGNATURES = (
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -94,7 +94,11 @@ class DiskImages:
 
     def __init__(self, folder: Path, *, durable: bool = False) -> None:
         self._folder, self._durable = folder, durable
-        folder.mkdir(parents=True, exist_ok=True)
+        if durable:
+            make_folder(folder)
+            flush_folder(folder)  # whoever put pictures here before may have been killed before it came to that
+        else:
+            folder.mkdir(parents=True, exist_ok=True)
 
     def path(self, sha256: str) -> Path:
         """Where the picture of that name lies, or would. Raises KeyError for what is no such name."""

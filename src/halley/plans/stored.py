@@ -12,7 +12,7 @@ from pathlib import Path
 from halley.changes.differences import Difference, Value
 from halley.changes.stored import from_json, to_json
 from halley.errors import ConfigError
-from halley.files import Picture, picture_of, write_atomic
+from halley.files import Picture, make_folder, picture_of, write_atomic
 from halley.plans.model import Backup, Identity, Origin, Plan, Source, Step
 from halley.plex.ids import RatingKey
 
@@ -29,7 +29,7 @@ class Damaged(Exception):
 
 def write_plan(plan: Plan, folder: Path) -> Path:
     """Write `plan.json` into a folder, whole or not at all. Raises OSError."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     path = folder / PLAN_FILE
     write_atomic(path, json.dumps(_plan_row(plan), ensure_ascii=False, separators=(",", ":")).encode())
     return path
