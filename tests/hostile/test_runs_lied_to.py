@@ -101,6 +101,58 @@ def test_a_refusal_is_not_asked_again(tmp_path: Path, change: Change) -> None:
     assert writes == []
 
 
+def in_playlist(library: Library) -> list[int]:
+    return [one.item for one in library.entries[ADD.key]]
+
+
+@pytest.mark.parametrize("late_s", [0.0, 0.02, 0.2])
+def test_what_a_server_does_late_stands_in_a_playlist_once(tmp_path: Path, late_s: float) -> None:
+    async def late() -> tuple[Report, Report, list[int]]:
+        library, images = a_coast(movies=6)
+        async with a_bench(library, tmp_path, images) as bench, a_liar(bench.server.url, {"PUT": [Lie.LATE]}) as (url, liar):
+            liar.late_s = late_s
+            # One that is later than the patience of the run is found by whoever goes on with it.
+            patience = replace(bench.address.patience, tries=1 if late_s > 0.1 else 6)
+            bench.address = replace(bench.address, url=url, patience=patience)
+            first = await bench.apply(a_plan(library, [ADD]))
+            await liar.come()
+            second = await bench.resume(first.run)
+            return first, second, in_playlist(bench.server.library)
+
+    first, second, held = asyncio.run(late())
+    assert only(first).state is (State.FAILED if late_s > 0.1 else State.EXACT)
+    assert only(second).state is State.EXACT
+    assert held == [*in_playlist(a_coast(movies=6)[0]), *ADD.items]
+
+
+def test_what_was_done_late_and_once_more_is_taken_out_again(tmp_path: Path) -> None:
+    async def twice() -> tuple[Report, list[int]]:
+        library, images = a_coast(movies=6)
+        lies = {"PUT": [Lie.LATE, Lie.DROP, Lie.SILENCE]}
+        async with a_bench(library, tmp_path, images) as bench, a_liar(bench.server.url, lies, silence_s=1) as (url, liar):
+            liar.late_s = 0.15  # while the answer to the third try is waited for
+            bench.address = replace(bench.address, url=url, timeout_s=0.4)
+            return await bench.apply(a_plan(library, [ADD])), in_playlist(bench.server.library)
+
+    report, held = asyncio.run(twice())
+    assert only(report).state is State.EXACT
+    assert held == [*in_playlist(a_coast(movies=6)[0]), *ADD.items]
+
+
+def test_a_step_that_failed_is_done_the_next_time_though_the_playlist_holds_its_item_already(tmp_path: Path) -> None:
+    async def failed_once() -> tuple[Report, Report, list[int]]:
+        library, images = a_coast(movies=6)
+        async with a_bench(library, tmp_path, images) as bench, a_liar(bench.server.url, {"PUT": [Lie.NOTHING]}) as (url, _):
+            bench.address = replace(bench.address, url=url)
+            first = await bench.apply(a_plan(library, [ADD, ADD]))
+            return first, await bench.resume(first.run), in_playlist(bench.server.library)
+
+    first, second, held = asyncio.run(failed_once())
+    assert [one.state for one in first.outcomes] == [State.FAILED, State.REFUSED]  # the second one builds on the first
+    assert [one.state for one in second.outcomes] == [State.EXACT, State.REFUSED]
+    assert held == [*in_playlist(a_coast(movies=6)[0]), *ADD.items]
+
+
 def test_a_picture_of_which_half_arrived_is_told_as_different(tmp_path: Path) -> None:
     report, *_ = asyncio.run(lied_to(tmp_path, {"P": [Lie.SHORT]}, UPLOAD))
     assert only(report).state is State.DIFFERENT

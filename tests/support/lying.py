@@ -25,6 +25,7 @@ class Lie(Enum):
     SILENCE = "silence"  #: it is done, and no answer comes
     DROP = "drop"  #: nothing is done, and the connection breaks
     DROP_AFTER = "drop after"  #: it is done, and the connection breaks
+    LATE = "late"  #: the connection breaks at once, and it is done a while later
     REFUSED = "refused"  #: nothing is done, and the answer is 403
 
 
@@ -36,6 +37,8 @@ class Liar:
         self._lies = {where: list(lies) for where, lies in lies.items()}
         self.seen: list[tuple[str, Lie | None]] = []
         self._session: aiohttp.ClientSession | None = None
+        self.late_s = 0.03
+        self._late: list[asyncio.Task[None]] = []
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Pass a request on, truthfully or not."""
@@ -57,9 +60,20 @@ class Liar:
                 return web.Response(status=500)
             case Lie.DROP:
                 return _dropped(request)
+            case Lie.LATE:
+                self._late.append(asyncio.create_task(self._done_late(request, body)))
+                return _dropped(request)
             case _:
                 await self._passed_on(request, body)
         return await self._told(request, lie)
+
+    async def _done_late(self, request: web.BaseRequest, body: bytes) -> None:
+        await asyncio.sleep(self.late_s)
+        await self._passed_on(request, body)
+
+    async def come(self) -> None:
+        """Wait until all that is late is done."""
+        await asyncio.gather(*self._late)
 
     async def _told(self, request: web.BaseRequest, lie: Lie) -> web.StreamResponse:
         if lie is Lie.ERROR_AFTER:

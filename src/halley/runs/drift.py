@@ -36,7 +36,7 @@ def _against(fresh: Difference, plan: Difference | None, *, is_deletion: bool) -
     if isinstance(fresh.before, tuple) or isinstance(fresh.after, tuple):
         return _of_list(fresh, plan)
     if plan is None:
-        if fresh.before is None or (is_deletion and not _is_said_by_people(fresh.aspect)):
+        if fresh.before is None or (is_deletion and not is_said_by_people(fresh.aspect)):
             return ""
         return f"{_name(fresh)} is {_shown(fresh.before)}, which the plan did not see"
     if _same(fresh.before, plan.before):
@@ -46,7 +46,7 @@ def _against(fresh: Difference, plan: Difference | None, *, is_deletion: bool) -
     return f"{_name(fresh)} was {_shown(plan.before)} and is now {_shown(fresh.before)}"
 
 
-def _is_said_by_people(aspect: str) -> bool:
+def is_said_by_people(aspect: str) -> bool:
     """Of a thing that is deleted, attributes that the server counts by itself do not stop its deletion."""
     return aspect in {"title", "summary", "titleSort", "posters", "arts", "rule"} or aspect.startswith("setting ")
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from halley.changes.kinds import (
+    AddToPlaylist,
     ClearPlaylist,
     DeleteItem,
     DropImage,
@@ -19,6 +20,7 @@ from halley.changes.kinds import (
 from halley.plans import Step
 from halley.runs.guards import Spent
 from halley.runs.journal import Journal
+from halley.runs.judge import new_places
 from halley.runs.looking import Lookout, things_of, with_shown
 from halley.runs.model import Intent, Outcome, State
 from halley.runs.numbers import Numbers, first_places
@@ -71,6 +73,7 @@ class Executor:
         self._numbers = Numbers()
         self._left_alone: dict[int, set[int]] = {}
         self._unreplaced: set[tuple[int, str]] = set()
+        self._sent_before: frozenset[int] = frozenset()
         self.outcomes: dict[int, Outcome] = {}
 
     @property
@@ -122,7 +125,7 @@ class Executor:
         """Send what was begun, as often as it takes, and judge each by what was read back."""
         settled: list[Outcome] = []
         pauses = self._orders.patience.pauses()
-        pending = list(intents)
+        pending, twice = list(intents), self._sent_before & {one.number for one in intents}
         while pending:
             answers = await self._sender.send(pending)
             sent = [one for one in answers if one.answered is not Answered.NOT_SENT]
@@ -134,17 +137,41 @@ class Executor:
             pending = [one.intent for one in again]
             if pending and pause is not None:
                 await asyncio.sleep(pause)
+                late = await self._come_late(pending)
+                settled += late.values()
+                pending = [one for one in pending if one.number not in late]
+                twice |= {one.number for one in pending}
+        await self._take_away_twins([one for one in intents if one.number in twice], settled)
         return settled
+
+    async def _come_late(self, intents: Sequence[Intent]) -> dict[int, Outcome]:
+        """What a server did after all, of that which must not be asked for twice."""
+        found = await self._lookout.after([one for one in intents if isinstance(one.change, AddToPlaylist)], self._places)
+        return {number: verdict for number, verdict in found.items() if verdict.state.is_good}
+
+    async def _take_away_twins(self, intents: Sequence[Intent], settled: Sequence[Outcome]) -> None:
+        """Take out of playlists what was added twice, because a server did late what it was asked for once more."""
+        places = {place for one in settled for place in one.places.values()} | set(self._places)
+        for intent in intents:
+            change, library = intent.change, self._lookout.library
+            if isinstance(change, AddToPlaylist) and library is not None:
+                twins = [one for one in new_places(intent, library, places) if one.item in change.items]
+                await self._sender.send([replace(intent, sent=RemoveFromPlaylist(change.key, one.id)) for one in twins])
+
+    @property
+    def _places(self) -> Collection[int]:
+        """The places in playlists that steps made."""
+        return frozenset(self._numbers.places.values())
 
     async def _read_back(self, sent: Sequence[Sent]) -> dict[int, Outcome]:
         """The verdict over each; where the server said yes and nothing came of it, it is looked at once more."""
-        found = await self._lookout.after([one.intent for one in sent])
+        found = await self._lookout.after([one.intent for one in sent], self._places)
         doubtful = [
             one.intent for one in sent if one.answered is Answered.YES and not found[one.intent.number].state.is_good
         ]
         if doubtful:
             await asyncio.sleep(_LOOK_AGAIN_S)
-            found |= await self._lookout.after(doubtful)
+            found |= await self._lookout.after(doubtful, self._places)
         return found
 
     def _conclude(self, outcomes: Sequence[Outcome]) -> None:
@@ -159,7 +186,8 @@ class Executor:
 
     async def _settle(self, begun: Sequence[Intent]) -> None:
         """Read what became of what was begun when a process died; what did not happen is left to be done."""
-        verdicts = await self._lookout.after(begun)
+        verdicts = await self._lookout.after(begun, self._places)
+        self._sent_before = frozenset(one.number for one in begun)
         happened = []
         for verdict in verdicts.values():
             if verdict.state is State.ASKED:

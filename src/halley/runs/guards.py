@@ -43,11 +43,23 @@ class Finding:
 
 
 def findings(
-    steps: Iterable[Step], limits: Limits, titles: Mapping[RatingKey, str], collections: Mapping[str, int]
+    steps: Iterable[Step],
+    limits: Limits,
+    titles: Mapping[RatingKey, str],
+    collections: Mapping[str, int],
+    own: Collection[int] = (),
 ) -> tuple[Finding, ...]:
-    """The guards that these steps would pass. `collections` says how many collections each library has now."""
+    """The guards that these steps would pass. `collections` says how many collections each library has now.
+
+    Steps of the numbers in `own` take away only what the run that they take back made itself: no removal of theirs counts.
+    """
     chosen = list(steps)
-    return (*_of_members(chosen, limits, titles), *_of_deletions(chosen, limits, collections), *_of_budgets(chosen, limits))
+    foreign = [one for one in chosen if one.number not in own]
+    return (
+        *_of_members(foreign, limits, titles),
+        *_of_deletions(foreign, limits, collections),
+        *_of_budgets(chosen, limits, own),
+    )
 
 
 def _of_members(steps: Iterable[Step], limits: Limits, titles: Mapping[RatingKey, str]) -> Iterator[Finding]:
@@ -82,11 +94,11 @@ def _of_deletions(steps: Iterable[Step], limits: Limits, collections: Mapping[st
             yield Finding("deletions-share", f"{count} of the {held} collections of {library} would be deleted")
 
 
-def _of_budgets(steps: Collection[Step], limits: Limits) -> Iterator[Finding]:
+def _of_budgets(steps: Collection[Step], limits: Limits, own: Collection[int]) -> Iterator[Finding]:
     counts = {
         "writes": len(steps),
         "uploads": sum(isinstance(one.change, UploadImage) for one in steps),
-        "deletions": sum(isinstance(one.change, DeleteItem) for one in steps),
+        "deletions": sum(isinstance(one.change, DeleteItem) and one.number not in own for one in steps),
     }
     budgets = {"writes": limits.writes, "uploads": limits.uploads, "deletions": limits.deletions}
     for name, count in counts.items():
@@ -97,10 +109,13 @@ def _of_budgets(steps: Collection[Step], limits: Limits) -> Iterator[Finding]:
 
 @dataclass(slots=True)
 class Spent:
-    """What a run has done so far, held against its limits; `passed` are the guards that it was told to go past."""
+    """What a run has done so far, held against its limits. `passed` are the guards that it was told to go past; `own` are
+    the steps whose deletions do not count.
+    """
 
     limits: Limits = field(default_factory=Limits)
     passed: Collection[str] = ()
+    own: Collection[int] = ()
     clock: Callable[[], float] = time.monotonic
     writes: int = 0
     uploads: int = 0
@@ -112,10 +127,11 @@ class Spent:
 
     def allow(self, intents: Collection[Intent]) -> None:
         """Count what is about to be sent. Raises GuardPassed, before anything of it is."""
+        deletions = sum(isinstance(one.sent, DeleteItem) and one.number not in self.own for one in intents)
         would = {
             "writes": (self.writes + len(intents), self.limits.writes),
             "uploads": (self.uploads + sum(isinstance(one.sent, UploadImage) for one in intents), self.limits.uploads),
-            "deletions": (self.deletions + sum(isinstance(one.sent, DeleteItem) for one in intents), self.limits.deletions),
+            "deletions": (self.deletions + deletions, self.limits.deletions),
             "minutes": ((self.clock() - self.began) / 60, self.limits.minutes),
         }
         for name, (count, budget) in would.items():

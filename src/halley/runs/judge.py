@@ -1,14 +1,14 @@
 """What became of a step, by what was read back: exact, different or failed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from halley.changes.apply.preferences import preference
 from halley.changes.differences import Difference, Value, aspects
-from halley.changes.kinds import CreatePlaylist, FetchImage, MoveInCollection
+from halley.changes.kinds import AddToPlaylist, CreatePlaylist, FetchImage, MoveInCollection
 from halley.changes.restorable import restorable_rows
 from halley.plex.ids import MADE_BY_USERS, SHADOW_KEYS, ItemType, RatingKey, SectionId
-from halley.plex.library import Library
+from halley.plex.library import Library, PlaylistEntry
 from halley.runs.drift import met
 from halley.runs.model import Intent, Outcome, State
 from halley.runs.numbers import places_made_by, translated_differences
@@ -16,8 +16,10 @@ from halley.runs.numbers import places_made_by, translated_differences
 _WORDS = frozenset(kind.word for kind in MADE_BY_USERS)
 
 
-def judged(intent: Intent, library: Library) -> Outcome:
-    """The verdict over a step from the library that was read after it."""
+def judged(intent: Intent, library: Library, places: Collection[int] = ()) -> Outcome:
+    """The verdict over a step from the library that was read after it. `places` in playlists are known to be others'."""
+    if isinstance(intent.change, AddToPlaylist) and intent.held is not None:
+        return _judged_addition(intent, intent.change, library, places)
     made = found_made(intent, library)
     wanted = translated_differences(intent.differences, made)
     left = tuple(replace(one, after=actual(one, library)) for one in wanted)
@@ -38,6 +40,28 @@ def judged(intent: Intent, library: Library) -> Outcome:
         return outcome
     missing = [one for one, is_unmet in zip(zip(wanted, left, strict=True), unmet, strict=True) if is_unmet]
     return replace(outcome, reason="; ".join(_reason(*one) for one in missing[:3]))
+
+
+def _judged_addition(intent: Intent, change: AddToPlaylist, library: Library, places: Collection[int]) -> Outcome:
+    """A playlist may hold an item many times: what counts are places that did not stand there before."""
+    left = tuple(replace(one, after=actual(one, library)) for one in intent.differences)
+    new = new_places(intent, library, places)
+    first = intent.first_place - len(change.items)
+    found: dict[int, int] = {}
+    for number, item in enumerate(change.items, first):
+        place = next((one for one in new if one.item == item and one.id not in found.values()), None)
+        if place is not None:
+            found[number] = place.id
+    state = State.EXACT if len(found) == len(change.items) else State.DIFFERENT if found else State.FAILED
+    reason = "" if state is State.EXACT else f"{len(found)} of {len(change.items)} came into the playlist"
+    return Outcome(intent.number, state, intent.words, reason, left, places=found, library=intent.library)
+
+
+def new_places(intent: Intent, library: Library, places: Collection[int]) -> tuple[PlaylistEntry, ...]:
+    """The places of a playlist that a step adds to which stood there neither before nor are others'."""
+    before = {*(intent.held or ()), *places}
+    key = RatingKey(getattr(intent.change, "key", 0))
+    return tuple(one for one in library.entries.get(key, ()) if one.id not in before)
 
 
 def _state(unmet: tuple[bool, ...], left: tuple[Difference, ...]) -> State:

@@ -1,7 +1,7 @@
 """Looking before and after: what stands there that steps have to do with, and what became of them."""
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from halley.changes import Change
@@ -85,8 +85,8 @@ class Lookout:
                 if found is not None:
                     numbers.tags[number] = found
 
-    async def after(self, intents: Sequence[Intent]) -> dict[int, Outcome]:
-        """The verdict over each step from what is read back."""
+    async def after(self, intents: Sequence[Intent], places: Collection[int] = ()) -> dict[int, Outcome]:
+        """The verdict over each step from what is read back. `places` in playlists are known to be other steps'."""
         if not intents:
             return {}
         touched = {one.number for each in intents for one in each.differences if one.of == "item"}
@@ -98,7 +98,7 @@ class Lookout:
         held = (one.number for each in intents for one in each.differences if one.aspect == "members")
         await sight.members(key for key in (*held, *made) if _is_collection(key, sight.library))
         self._last = sight
-        found = {one.number: judged(one, sight.library) for one in intents}
+        found = {one.number: judged(one, sight.library, places) for one in intents}
         uploads = [one for one in intents if isinstance(one.sent, UploadImage) and found[one.number].state is State.EXACT]
         for outcome in await asyncio.gather(*(self._seen_as_sent(one, found[one.number], sight) for one in uploads)):
             found[outcome.number] = outcome

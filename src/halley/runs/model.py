@@ -52,7 +52,8 @@ class Intent:
     `change` is the plan's, `sent` what performs it (a picture that the server holds is selected, not uploaded).
     `differences` is what it will make of what stands there; `back` the way back, whose numbers from `first_key` and
     `first_place` on are of what that way makes. `standing` are the lists of the same title, so that a new one is known;
-    `gone` are the places in playlists that it takes away, in the order in which the way back makes them again.
+    `gone` are the places in playlists that it takes away, in the order in which the way back makes them again. `held` are
+    the places of the playlist that it adds to, so that a new one is known though the same item stands there already.
     """
 
     number: int
@@ -68,6 +69,7 @@ class Intent:
     shown: tuple[Shown, ...] = ()
     standing: tuple[int, ...] = ()
     gone: tuple[int, ...] = ()
+    held: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ def intent_row(intent: Intent) -> str:
             ],
             "standing": list(intent.standing),
             "gone": list(intent.gone),
+            "held": None if intent.held is None else list(intent.held),
         }
     )
 
@@ -53,6 +54,7 @@ def read_intent(number: int, words: str, library: str, text: str) -> Intent:
         ),
         tuple(row["standing"]),
         tuple(row["gone"]),
+        tuple(row["held"]) if row.get("held") is not None else None,
     )
 
 

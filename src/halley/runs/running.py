@@ -21,9 +21,10 @@ from halley.runs.journal import Run
 from halley.runs.looking import Lookout
 from halley.runs.model import Outcome, State
 from halley.runs.numbers import Numbers
+from halley.runs.own import changed_since, only_takes_back
 from halley.runs.patience import Patience, PatientUpstream
 from halley.runs.sending import Sender
-from halley.runs.sight import Introduction, introduce
+from halley.runs.sight import Introduction, Sight, introduce
 from halley.runs.store import Store
 from halley.runs.undo import WayBack, way_back_from
 from halley.secrets import Secret
@@ -104,7 +105,7 @@ async def begin(store: Store, address: Address, task: Task, conduct: Conduct) ->
     """
     with store.held():
         async with connected(address, store, task.plan) as (who, upstream, client):
-            await _stand_guard(task, conduct, who, upstream)
+            await _stand_guard(store, task, conduct, who, upstream)
             run = Run(
                 new_id(conduct.clock),
                 task.kind,
@@ -124,17 +125,26 @@ async def begin(store: Store, address: Address, task: Task, conduct: Conduct) ->
             return await _carry_out(store, address, task, conduct, run, (who, upstream, client))
 
 
-async def _stand_guard(task: Task, conduct: Conduct, who: Introduction, upstream: PatientUpstream) -> None:
+async def _stand_guard(store: Store, task: Task, conduct: Conduct, who: Introduction, upstream: PatientUpstream) -> None:
     """Raise GuardPassed where the task goes further than a run may by itself, before anything of it is done."""
-    if task.kind == "undo":
-        return  # it only takes away what a run brought, as the journal says; budgets hold all the same
     steps = [one for one in task.plan.steps if one.number in task.chosen]
+    own = _own(store, task)
+    if own and "DeleteItem" in task.forced:
+        deletions = [one for one in steps if isinstance(one.change, DeleteItem)]
+        library = await Sight(upstream, who).look([one.change for one in deletions])
+        own -= changed_since(store.journal, task.of, deletions, library)
     deleting = {one.library for one in steps if isinstance(one.change, DeleteItem)}
     held = {one.title: await _collections(upstream, one.id) for one in who.sections if one.title in deleting}
-    passed = [one for one in findings(steps, conduct.limits, task.plan.titles, held) if one.guard not in conduct.passed]
+    found = findings(steps, conduct.limits, task.plan.titles, held, own)
+    passed = [one for one in found if one.guard not in conduct.passed]
     if passed:
         names = " ".join(f"--override {name}" for name in dict.fromkeys(one.guard for one in passed))
         raise GuardPassed("; ".join(one.words for one in passed), hint=f"nothing was done; `{names}` does it all the same")
+
+
+def _own(store: Store, task: Task) -> frozenset[int]:
+    """The steps of an undo that take away what the undone run made itself."""
+    return task.chosen if task.of and only_takes_back(store.journal, task.of) else frozenset()
 
 
 async def _collections(upstream: PatientUpstream, section: SectionId) -> int:
@@ -231,7 +241,7 @@ async def _carry_out(
         run.id,
         conduct.stop,
         Orders(task.forced, task.groups, task.was, address.patience),
-        spent=Spent(conduct.limits, conduct.passed),
+        spent=Spent(conduct.limits, conduct.passed, _own(store, task)),
         progress=conduct.progress,
     )
     problem: HalleyError | None = None

@@ -1,12 +1,14 @@
 """What a step would do now: what it makes different, whether it may, what performs it, and the way back. Nothing is sent."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import get_args
 
 from halley.changes import CannotApply, Change, apply, invert, irreversible
 from halley.changes.differences import Difference, differences
 from halley.changes.kinds import (
+    AddToPlaylist,
     CreateCollection,
     CreatePlaylist,
     DeleteItem,
@@ -73,6 +75,8 @@ def weigh(
     fresh = told(change, start, after)
     planned = translated_differences(step.differences, numbers.keys)
     stands_so = bool(planned) and all(met(one, actual(one, library)) for one in planned if one.aspect not in _PATHS)
+    if isinstance(change, AddToPlaylist):
+        stands_so = _holds_it_already(change, planned, first[1], numbers, library)
     if (stands_so and step.kind not in forced) or (not fresh and not isinstance(change, JOBS)):
         return _outcome(step, State.ALREADY, "")
     reasons = drifted(planned, fresh)
@@ -92,6 +96,7 @@ def weigh(
         after.next_entry,
         standing=tuple(one.key for one in lists_called(change, library)),
         gone=_places_gone(start, after),
+        held=_places_held(change, library),
     )
 
 
@@ -148,6 +153,22 @@ def _twin(step: Step, change: Change, library: Library) -> int | None:
         if same and one.is_smart is (smart is not None):
             return one.key
     return None
+
+
+def _places_held(change: Change, library: Library) -> tuple[int, ...] | None:
+    return tuple(one.id for one in library.entries.get(change.key, ())) if isinstance(change, AddToPlaylist) else None
+
+
+def _holds_it_already(
+    change: AddToPlaylist, planned: Sequence[Difference], first_place: int, numbers: Numbers, library: Library
+) -> bool:
+    """Whether a playlist, which may hold an item many times, holds what a step adds by other hands than this run's."""
+    wanted = Counter(item for one in planned if isinstance(one.after, tuple) for item in one.after)
+    own = {place: number for number, place in numbers.places.items()}
+    held = library.entries.get(change.key, ())
+    others = Counter(one.item for one in held if one.id not in own)
+    before = Counter(one.item for one in held if own.get(one.id, first_place) < first_place)
+    return bool(wanted) and all(others[item] >= wanted[item] - before[item] for item in change.items)
 
 
 def _places_gone(before: Library, after: Library) -> tuple[int, ...]:
