@@ -2,16 +2,33 @@
 
 import asyncio
 import json
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from halley.cli import options
-from halley.cli.apply import address_of
+from halley.cli.apply import (
+    address_of,
+    conducted,
+    connections,
+    exclude,
+    force,
+    limit,
+    limits_of,
+    only,
+    override,
+    yes,
+)
 from halley.cli.wiring import environment
 from halley.clock import SystemClock
+from halley.errors import ConfigError
+from halley.jobs.adopted import originals_back
+from halley.plans import write_plan
+from halley.runs.chosen import chosen
 from halley.runs.history import Line, adopt, lines, prune, room, run_called
-from halley.runs.running import who_is
+from halley.runs.running import Task, begin, who_is
 from halley.runs.store import Store, data_folder
 from halley.runs.telling import history_told, line_row, outcome_row
 
@@ -82,3 +99,59 @@ def adopt_originals(folder: Path, config: Path) -> None:
     who = asyncio.run(who_is(address_of(config, 1)))
     with Store(data_folder(environment())) as store:
         click.echo(f"{adopt(store, who.machine_id, folder)} originals are in the store")
+
+
+@history.command("restore")
+@options.config
+@options.libraries
+@only
+@exclude
+@force
+@override
+@limit
+@connections
+@click.option("--preview", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="With --preview: write it as a plan.")
+@yes
+@options.as_json
+def restore_originals(
+    config: Path,
+    libraries: tuple[str, ...],
+    only: tuple[str, ...],
+    exclude: tuple[str, ...],
+    force: tuple[str, ...],
+    override: tuple[str, ...],
+    limit: tuple[str, ...],
+    connections: int,
+    preview: bool,
+    output: Path | None,
+    yes: bool,
+    as_json: bool,
+) -> int:
+    """Put the originals that were adopted back on all that carries an overlay, and take the label off.
+
+    It is a run like any other: on record, and `halley undo` takes it back.
+    """
+    address, limits = address_of(config, connections), limits_of(limit)
+    with Store(data_folder(environment())) as store:
+        plan = asyncio.run(originals_back(store, address, libraries))
+        numbers = chosen(plan.steps, only, exclude)
+        for sentence in plan.warnings:
+            click.echo(sentence, err=True)
+        if preview:
+            plan = replace(plan, steps=tuple(one for one in plan.steps if one.number in numbers))
+            if output is not None:
+                write_plan(plan, output)
+            words = [one.words for one in plan.steps]
+            click.echo(json.dumps(words, ensure_ascii=False) if as_json else "\n".join(words) or "there is nothing to do")
+            return 0
+        if not numbers:
+            click.echo("there is nothing to do", err=as_json)
+            return 0
+        question = f"Put originals back by {len(numbers)} changes on {plan.server.name}?"
+        if not yes and not (sys.stdin.isatty() and click.confirm(question, err=True)):
+            raise ConfigError(
+                "nothing was done: the changes were not approved", hint="`--yes` approves them without a question"
+            )
+        task = Task("apply", plan, numbers, frozenset(force))
+        return conducted(lambda conduct: begin(store, address, task, conduct), limits, frozenset(override), as_json=as_json)

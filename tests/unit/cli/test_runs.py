@@ -16,6 +16,8 @@ from halley.cli.main import main_group
 from halley.errors import HalleyError
 from halley.files import DiskImages
 from halley.plans import write_plan
+from halley.plex.ids import RatingKey
+from halley.plex.images import ImageKind
 from halley.plex.library import Library
 from halley.plex.tags import TagKind
 from halley.simulator import Simulator
@@ -180,6 +182,56 @@ def test_the_originals_of_kometa_are_taken_in_and_outlive_a_pruning(place: Place
     assert "1 originals" in taken.stdout, taken.output
     place.halley("history", "prune", "--keep-last", "0")
     assert len(list((place.folder / "data" / "images").iterdir())) == 1
+
+
+def drawn_on(place: Place) -> list[int]:
+    """Items that an apply gave a poster and the label, with originals of theirs in the store."""
+    place.with_config("apply", place.plan, "--yes")
+    keys = sorted(key for key, one in place.server.library.items.items() if one.has_tag(TagKind.LABEL, "Overlay"))
+    originals = place.folder / "Movies Original Posters"
+    originals.mkdir()
+    for key in keys[:3]:
+        (originals / f"{key}.png").write_bytes(b"\x89PNG\r\n\x1a\n" + f"original of {key}".encode())
+    assert place.with_config("history", "adopt", str(originals)).return_value is None
+    return keys
+
+
+def test_originals_of_kometa_are_put_back_on_what_carries_an_overlay_and_that_can_be_undone(place: Place) -> None:
+    keys = drawn_on(place)
+    drawn = restorable(place.server.library)
+    shown = place.with_config("history", "restore", "--preview", "--json")
+    assert len(json.loads(shown.stdout)) == 6
+    assert restorable(place.server.library) == drawn
+    done = place.with_config("history", "restore", "--library", "Movies", "--yes", "--json")
+    assert (done.return_value, json.loads(done.stdout)["counts"]) == (0, {"exact": 6}), done.output
+    for key in keys[:3]:
+        item = place.server.library.items[RatingKey(key)]
+        picture = item.shelf(ImageKind.POSTER).current
+        assert picture is not None
+        assert picture.picture is not None
+        assert place.server.state.images.get(picture.picture.sha256).endswith(f"original of {key}".encode())
+    assert labelled(place.server.library) == 3
+    assert "nothing to do" in place.with_config("history", "restore", "--yes").output
+    assert place.with_config("undo", "latest", "--yes").return_value == 0
+    assert restorable(place.server.library) == drawn
+
+
+def test_only_some_originals_are_put_back(place: Place) -> None:
+    keys = drawn_on(place)
+    done = place.with_config("history", "restore", "--only", f"item:{keys[0]}", "--yes", "--json")
+    assert json.loads(done.stdout)["counts"] == {"exact": 2}, done.output
+    assert labelled(place.server.library) == 5
+
+
+def test_no_originals_are_put_back_where_none_were_adopted_or_nobody_approved(place: Place) -> None:
+    none = place.with_config("history", "restore", "--yes")
+    assert isinstance(none.exception, HalleyError)
+    assert "history adopt" in str(none.exception)
+    drawn_on(place)
+    assert isinstance(place.with_config("history", "restore").exception, HalleyError)
+    elsewhere = place.with_config("history", "restore", "--library", "Shows", "--yes")
+    assert "there is no library 'Shows'" in str(elsewhere.exception)
+    assert labelled(place.server.library) == 6
 
 
 def test_the_data_folder_holds_no_token(place: Place) -> None:
