@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from halley.changes import restorable
+from halley.changes import apply, restorable
+from halley.changes.kinds import UploadImage
 from halley.cli.main import main_group
 from halley.errors import HalleyError
 from halley.files import DiskImages
@@ -22,6 +23,7 @@ from halley.plex.library import Library
 from halley.plex.tags import TagKind
 from halley.simulator import Simulator
 from tests.support.coast import a_coast, pictures, the_plan
+from tests.support.previews import a_poster
 from tests.support.runs import TOKEN
 
 
@@ -221,6 +223,20 @@ def test_only_some_originals_are_put_back(place: Place) -> None:
     done = place.with_config("history", "restore", "--only", f"item:{keys[0]}", "--yes", "--json")
     assert json.loads(done.stdout)["counts"] == {"exact": 2}, done.output
     assert labelled(place.server.library) == 5
+
+
+def test_an_overlay_without_a_label_is_known_by_the_mark_in_its_picture(place: Place) -> None:
+    plain, marked = (one.key for one in list(place.before.items.values())[:2])
+    originals = place.folder / "Movies Original Posters"
+    originals.mkdir()
+    for key, is_marked in ((plain, False), (marked, True)):
+        (originals / f"{key}.jpg").write_bytes(b"\xff\xd8\xff original")
+        picture = place.server.state.images.put(a_poster(key, marked=is_marked))
+        place.server.state.library = apply(UploadImage(key, ImageKind.POSTER, picture), place.server.library, 0)
+    place.with_config("history", "adopt", str(originals))
+    shown = json.loads(place.with_config("history", "restore", "--preview", "--json").stdout)
+    assert len(shown) == 1
+    assert place.before.items[marked].title in shown[0]
 
 
 def test_no_originals_are_put_back_where_none_were_adopted_or_nobody_approved(place: Place) -> None:
