@@ -3,6 +3,9 @@
 Real Kometa draws two overlays on every movie and makes two collections, on a server that takes 15 ms: straight against it,
 and through a gateway that does the writes there and journals each of them, turn about, each time on a fresh server.
 HALLEY_KOMETA and HALLEY_KOMETA_PYTHON say where Kometa is.
+
+With `--writes` a script with python-plexapi does what Kometa does, one request after the other, and the medians of its
+writes are printed in milliseconds by kind: no Kometa is needed, and what else the machine does matters less.
 """
 
 import argparse
@@ -14,11 +17,15 @@ import signal
 import statistics
 import sys
 import tempfile
-from collections.abc import AsyncIterator
+import time
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from benchmarks.gateway import TOKEN, Way, Work, a_library, kometa_run, serving, timed
+from plexapi.collection import Collection
+from plexapi.server import PlexServer
 from tests.support.kometa import Kometa
 
 from halley.gateway.gateway import GatewaySettings, open_gateway
@@ -28,6 +35,9 @@ from halley.runs.store import Store
 from halley.secrets import Secret
 
 LATENCY_MS = 15
+DRAWING_S = 0.1
+"""What Kometa takes at least to draw a poster that it has downloaded."""
+MOVIES_OF_A_SCRIPT = 40
 
 
 async def serve(url: str, data: Path) -> None:
@@ -77,6 +87,57 @@ async def seconds(work: Work, library: Path, *, recorded: bool) -> float:
                 return await timed(work, way, folder)
 
 
+def _script(way: Way, poster: Path, taken: dict[str, list[float]]) -> None:
+    """Posters and labels as overlays are done, then collections as they are made, one request after the other."""
+    plex = PlexServer(way.url, way.token)
+    section = plex.library.section("Movies")
+    movies = section.all()
+
+    def clocked(name: str, work: Callable[[], object]) -> object:
+        start = time.perf_counter()
+        found = work()
+        taken[name].append(time.perf_counter() - start)
+        return found
+
+    for number, listed in enumerate(movies):
+        movie = clocked("read an item", lambda key=listed.ratingKey: plex.fetchItem(key))
+        if number % 2:  # else what Kometa still has from an earlier step is written over
+            clocked("read its poster", lambda shown=movie: plex._session.get(shown.posterUrl))
+        time.sleep(DRAWING_S)
+        clocked("upload", lambda shown=movie: shown.uploadPoster(filepath=str(poster)))
+        clocked("label", lambda shown=movie: shown.addLabel("Overlay"))
+    for number in range(5):
+        chosen, title = movies[number::5], f"Collection {number}"
+        made = clocked("create", lambda title=title, chosen=chosen: Collection.create(plex, title, section, items=chosen))
+        clocked("summary", lambda made=made: made.editSummary("Told anew."))
+        clocked("label a list", lambda made=made: made.addLabel("Kometa"))
+        clocked("sort by hand", lambda made=made: made.sortUpdate("custom"))
+        clocked("move", lambda made=made, chosen=chosen: made.moveItem(chosen[-1]))
+        clocked("remove one", lambda made=made, chosen=chosen: made.removeItems(chosen[:1]))
+        clocked("title sort", lambda made=made: made.editSortTitle("!anew"))
+
+
+async def _writes(rounds: int) -> None:
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {rounds} rounds, ms")
+    direct: dict[str, list[float]] = defaultdict(list)
+    recorded: dict[str, list[float]] = defaultdict(list)
+    with tempfile.TemporaryDirectory(prefix="halley-bench-") as name:
+        library = a_library(Path(name, "script"), MOVIES_OF_A_SCRIPT)
+        poster = library.parent / "poster.jpg"
+        other = library.parent / "other.jpg"
+        other.write_bytes(poster.read_bytes() + b"\0")
+        for _ in range(rounds):
+            for taken in (direct, recorded):
+
+                async def work(way: Way, _: Path, taken: dict[str, list[float]] = taken) -> None:
+                    await asyncio.to_thread(_script, way, other, taken)
+
+                await seconds(work, library, recorded=taken is recorded)
+    for kind, straight in direct.items():
+        one, two = (1000 * statistics.median(each) for each in (straight, recorded[kind]))
+        print(f"{kind:16} {len(straight):4} times   direct {one:6.1f}   recorded {two:6.1f}   {two - one:+6.1f}")
+
+
 async def _main(rounds: int, movies: int) -> None:
     home, python = os.environ.get("HALLEY_KOMETA"), os.environ.get("HALLEY_KOMETA_PYTHON")
     if not (home and python):
@@ -102,11 +163,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--movies", type=int, default=60)
+    parser.add_argument("--writes", action="store_true", help="how long single writes take, without Kometa")
     parser.add_argument("--serve", metavar="URL", help=argparse.SUPPRESS)
     parser.add_argument("--data", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(serve(given.serve, given.data) if given.serve else _main(given.rounds, given.movies))
+        if given.serve:
+            asyncio.run(serve(given.serve, given.data))
+        else:
+            asyncio.run(_writes(given.rounds) if given.writes else _main(given.rounds, given.movies))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Pictures by what they are: the SHA-256 of their bytes is their name."""
 
 import hashlib
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -113,6 +114,12 @@ class DiskImages:
         if not path.exists() or path.stat().st_size != picture.size:
             write_atomic(path, data, durable=self._durable)
         return picture
+
+    def flush(self, sha256: str) -> None:
+        """Have a picture that was put here on the disk. Raises OSError."""
+        with self.path(sha256).open("rb") as file:
+            os.fsync(file.fileno())
+        flush_folder(self._folder)
 
     def get(self, sha256: str) -> bytes:
         try:

@@ -88,7 +88,7 @@ async def open_gateway(
         settings.url, settings.token, verify_ssl=settings.verify_ssl, timeout_s=settings.timeout_s
     ) as upstream:
         kept = Kept(_KEPT_BYTES, settings.kept_seconds, time.monotonic)
-        source = Source(upstream, kept, ahead=settings.ahead)
+        source = Source(upstream, kept, ahead=settings.ahead, watcher=recorder)
         server, sections = await _introduce(upstream)
         shadow = Shadow(server, sections)
         loader = Loader(source, shadow)
@@ -96,7 +96,7 @@ async def open_gateway(
         lock = asyncio.Lock()
         writes: Writes = CapturedWrites(shadow, loader, ledger, images, lock)
         if recorder is not None:
-            writes = RecordedWrites(recorder, source, ledger, images, lock)
+            writes = RecordedWrites(recorder, source, ledger, lock)
         door = Door(
             upstream,
             Reading(source, shadow, loader, images, scope, fetch_outside),

@@ -12,7 +12,7 @@ from halley.changes import Change
 from halley.files import ImageStore, Picture
 from halley.gateway.classify import Verdict
 from halley.gateway.ledger import Ledger
-from halley.gateway.source import Source
+from halley.gateway.source import Source, Watcher
 from halley.gateway.writes import Decoded, Writes
 from halley.plex.answers import Reply, error
 from halley.plex.ids import RatingKey
@@ -35,8 +35,17 @@ class Recorded:
     library: Library | None = None
 
 
-class Recorder(Protocol):
-    """Does writes on the real server. What it cannot put on record it does not send."""
+class Recorder(Watcher, Protocol):
+    """Does writes on the real server. What it cannot put on record it does not send.
+
+    It hears what the engine looks at, so that it can look at it too before it is written to. `images` is where it wants
+    what is uploaded.
+    """
+
+    @property
+    def images(self) -> ImageStore:
+        """Where uploads are put before they are recorded."""
+        ...
 
     async def record(self, request: PlexRequest, changes: tuple[Change, ...], picture: Picture | None) -> Recorded:
         """Put the Changes of one request on record, send it, and say what the server answered."""
@@ -46,8 +55,8 @@ class Recorder(Protocol):
 class RecordedWrites(Writes):
     """Gives writes to a recorder, one after the other, in the order in which they came."""
 
-    def __init__(self, recorder: Recorder, source: Source, ledger: Ledger, images: ImageStore, lock: asyncio.Lock) -> None:
-        super().__init__(ledger, images, lock)
+    def __init__(self, recorder: Recorder, source: Source, ledger: Ledger, lock: asyncio.Lock) -> None:
+        super().__init__(ledger, recorder.images, lock)
         self._recorder, self._source = recorder, source
 
     async def _done(self, verdict: Verdict, decoded: Decoded) -> Reply:

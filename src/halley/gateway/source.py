@@ -6,8 +6,9 @@ the following ones along, and while the engine works on one batch the next is on
 
 import asyncio
 import re
-from collections.abc import Collection, Coroutine, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Coroutine, Hashable, Iterable, Sequence
 from dataclasses import replace
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from halley.errors import BrokenAnswer, PlexError
@@ -25,17 +26,41 @@ PICTURES_AHEAD = 4
 _RATING_KEY = re.compile(rb'<(?:Video|Directory|Track)\b[^>]*?\sratingKey="(\d+)"')
 
 
+Staleness = Callable[[Hashable, Answer], bool]
+"""Whether an answer to a question no longer holds."""
+
+
+class Watcher(Protocol):
+    """Hears what an engine looks at, of single items, and what the server said of them."""
+
+    def moment(self) -> int:
+        """A mark of what was written until now, to be handed in with what is being asked for."""
+        ...
+
+    def asked_for(self, key: RatingKey) -> None:
+        """The engine asked for an item."""
+        ...
+
+    def told(self, key: RatingKey, detail: Answer, moment: int) -> None:
+        """What the server said of an item; it was asked at that moment."""
+        ...
+
+    def showed(self, key: RatingKey, path: str, picture: Answer) -> None:
+        """The engine was given the poster of an item."""
+        ...
+
+
 class Source:
     """The real server as the rooms of the gateway read it."""
 
-    def __init__(self, upstream: Upstream, kept: Kept, *, ahead: bool = True) -> None:
-        self._upstream, self._kept, self._ahead = upstream, kept, ahead
+    def __init__(self, upstream: Upstream, kept: Kept, *, ahead: bool = True, watcher: Watcher | None = None) -> None:
+        self._upstream, self._kept, self._ahead, self._watcher = upstream, kept, ahead, watcher
         self._order: list[RatingKey] = []
         self._place: dict[RatingKey, int] = {}
         self._thumbs: dict[RatingKey, str] = {}
         self._batch = FIRST_BATCH
         self._coming: dict[object, asyncio.Task[None]] = {}
-        self._stale: list[_Stale] = []  # one for each write that the server was told of: what was asked before it
+        self._stale: list[Staleness] = []  # one for each write that the server was told of: what was asked before it
 
     async def close(self) -> None:
         """Stop what is being fetched ahead."""
@@ -100,6 +125,8 @@ class Source:
     async def detail(self, key: RatingKey, query: str) -> Answer:
         """The answer to `/library/metadata/K?query`, from a batch where one was fetched ahead."""
         question = ("detail", key, query)
+        if self._watcher is not None:
+            self._watcher.asked_for(key)
         coming = self._coming.get(question)
         if coming is not None:
             await asyncio.wait([coming])
@@ -127,16 +154,22 @@ class Source:
                 return found
         return await self._upstream.xml(_detail_target([key], query))
 
-    async def _fetch_batch(self, keys: Sequence[RatingKey], query: str) -> None:
+    async def _fetch_batch(self, keys: Sequence[RatingKey], query: str) -> dict[RatingKey, Answer]:
         target, asked = _detail_target(keys, query), len(self._stale)
+        moment = self._watcher.moment() if self._watcher is not None else 0
         answer = await self._upstream.xml(target)
         if answer.status != 200:
-            return
+            return {}
         found = cut(answer.body, target)
+        details = {one.key: replace(answer, body=_alone(one, found)) for one in found.elements if one.key is not None}
         for one in found.elements:
             if one.key is not None:
-                self._keep(("detail", one.key, query), replace(answer, body=_alone(one, found)), asked)
+                detail = details[one.key]
+                self._keep(("detail", one.key, query), detail, asked)
                 self._thumbs[one.key] = one.attributes.get("thumb", "")
+                if self._watcher is not None and not query:
+                    self._watcher.told(one.key, detail, moment)
+        return details
 
     def _following(self, key: RatingKey, query: str, count: int) -> list[RatingKey]:
         place = self._place.get(key)
@@ -164,8 +197,12 @@ class Source:
 
         None is everything. What is being fetched ahead meanwhile is not kept where that is among it.
         """
-        self._stale.append(_Stale(keys, above))
-        self._kept.forget(self._stale[-1])
+        self.forget_where(_Stale(keys, above))
+
+    def forget_where(self, is_stale: Staleness) -> None:
+        """Ask the server anew for what no longer holds."""
+        self._stale.append(is_stale)
+        self._kept.forget(is_stale)
 
     def _keep(self, question: Hashable, answer: Answer, asked: int) -> None:
         """Keep an answer, unless something was written since it was asked for that it may not tell of."""
@@ -186,7 +223,10 @@ class Source:
                 thumb = self._thumbs.get(one)
                 if thumb and not self._is_here(("picture", thumb)):
                     self._start([("picture", thumb)], self._fetch_picture(thumb))
-        return found or await self._upstream.read(target, headers, limit=PICTURE_LIMIT)
+        shown = found or await self._upstream.read(target, headers, limit=PICTURE_LIMIT)
+        if self._watcher is not None and key is not None and shown.status == 200:
+            self._watcher.showed(key, path, shown)
+        return shown
 
     async def _fetch_picture(self, path: str) -> None:
         asked = len(self._stale)
@@ -194,7 +234,7 @@ class Source:
         if answer.status == 200:
             self._keep(("picture", path), answer, asked)
 
-    def _start(self, questions: Iterable[tuple[object, ...]], work: Coroutine[object, object, None]) -> None:
+    def _start(self, questions: Iterable[tuple[object, ...]], work: Coroutine[object, object, object]) -> None:
         asked = tuple(questions)
 
         async def quietly() -> None:

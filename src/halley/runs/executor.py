@@ -117,7 +117,7 @@ class Executor:
         self._conclude(found)
         if intents and not self._stop.is_set():
             self._spent.allow(intents)
-            self._journal.begin(self._run, intents)
+            self._store.begin(self._run, intents)
             self._conclude(await self._done(intents))
         self._remember_left_alone(steps)
 

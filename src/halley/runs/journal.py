@@ -36,6 +36,8 @@ CREATE TABLE originals (
     machine_id TEXT NOT NULL, key INTEGER NOT NULL, sha256 TEXT NOT NULL, source TEXT NOT NULL,
     PRIMARY KEY (machine_id, key)) WITHOUT ROWID;
 """
+PictureRow = tuple[str, str, int, str]
+"""A picture that is in the store: SHA-1, SHA-256, size, media type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +134,13 @@ class Journal:
 
     # --- steps ---------------------------------------------------------------------------------------------------------
 
-    def begin(self, run: str, intents: Iterable[Intent]) -> None:
-        """Put steps on record that are about to be sent."""
+    def begin(
+        self, run: str, intents: Iterable[Intent], pictures: Iterable[PictureRow] = (), finished: Iterable[Outcome] = ()
+    ) -> None:
+        """Put steps on record that are about to be sent, with pictures kept for them and what became of others before."""
         with self._writing() as base:
+            _keep(base, pictures)
+            _finish(base, run, finished, Numbers())
             base.executemany(
                 "INSERT OR REPLACE INTO steps VALUES (?, ?, 'begun', ?, ?, '', ?, '')",
                 [(run, one.number, without_tokens(one.words), one.library, intent_row(one)) for one in intents],
@@ -149,21 +155,8 @@ class Journal:
 
     def finish(self, run: str, outcomes: Iterable[Outcome], was: Numbers | None = None) -> None:
         """Put down what became of steps; `was` says of a number which thing or place that is gone it stands for again."""
-        was = was or Numbers()
         with self._writing() as base:
-            for one in outcomes:
-                base.execute(
-                    "INSERT INTO steps VALUES (?, ?, ?, ?, ?, ?, '', ?) ON CONFLICT DO UPDATE"
-                    " SET state = excluded.state, reason = excluded.reason, outcome = excluded.outcome",
-                    (
-                        *(run, one.number, one.state.value, without_tokens(one.words), one.library),
-                        *(without_tokens(one.reason), outcome_row(one)),
-                    ),
-                )
-                # Keys and places are counted apart, from the same number on.
-                rows = [(run, "key", number, real, was.keys.get(number)) for number, real in one.made.items()]
-                rows += [(run, "place", number, real, was.places.get(number)) for number, real in one.places.items()]
-                base.executemany("INSERT OR REPLACE INTO numbers VALUES (?, ?, ?, ?, ?)", rows)
+            _finish(base, run, outcomes, was or Numbers())
 
     def outcomes(self, run: str) -> list[Outcome]:
         """What became of the steps of a run, in order; those that were never begun are not there."""
@@ -228,10 +221,10 @@ class Journal:
             ]
         return {one[0]: (one[1], one[2], one[3]) for one in rows if one is not None}
 
-    def keep_pictures(self, pictures: Iterable[tuple[str, str, int, str]]) -> None:
-        """Put down which pictures are in the store: SHA-1, SHA-256, size, media type."""
+    def keep_pictures(self, pictures: Iterable[PictureRow]) -> None:
+        """Put down which pictures are in the store."""
         with self._writing() as base:
-            base.executemany("INSERT OR REPLACE INTO pictures VALUES (?, ?, ?, ?)", list(pictures))
+            _keep(base, pictures)
 
     def lose_pictures(self, sha256s: Iterable[str]) -> None:
         """Forget pictures that are no longer in the store."""
@@ -255,6 +248,26 @@ class Journal:
         """Give back the room of what was forgotten."""
         with _told(self.path):
             self._base.execute("VACUUM")
+
+
+def _keep(base: sqlite3.Connection, pictures: Iterable[PictureRow]) -> None:
+    base.executemany("INSERT OR REPLACE INTO pictures VALUES (?, ?, ?, ?)", list(pictures))
+
+
+def _finish(base: sqlite3.Connection, run: str, outcomes: Iterable[Outcome], was: Numbers) -> None:
+    for one in outcomes:
+        base.execute(
+            "INSERT INTO steps VALUES (?, ?, ?, ?, ?, ?, '', ?) ON CONFLICT DO UPDATE"
+            " SET state = excluded.state, reason = excluded.reason, outcome = excluded.outcome",
+            (
+                *(run, one.number, one.state.value, without_tokens(one.words), one.library),
+                *(without_tokens(one.reason), outcome_row(one)),
+            ),
+        )
+        # Keys and places are counted apart, from the same number on.
+        rows = [(run, "key", number, real, was.keys.get(number)) for number, real in one.made.items()]
+        rows += [(run, "place", number, real, was.places.get(number)) for number, real in one.places.items()]
+        base.executemany("INSERT OR REPLACE INTO numbers VALUES (?, ?, ?, ?, ?)", rows)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from dataclasses import replace
 from halley.changes import Change
 from halley.changes.kinds import DeleteItem, ImageChange, SelectImage, UploadImage
 from halley.files import describe_picture
+from halley.gateway.source import Source
 from halley.plans import Step
 from halley.plex.ids import MADE_BY_USERS, RatingKey
 from halley.plex.images import ImageKind
@@ -34,8 +35,10 @@ class Lookout:
         tags: Mapping[int, tuple[str, str]],
         *,
         known: Library | None = None,
+        source: Source | None = None,
     ) -> None:
         self._upstream, self._who, self._store, self._tags = upstream, who, store, tags
+        self._source = source
         self._last: Sight | None = None
         self._known = known  # whose tags have the ids that they had
 
@@ -52,7 +55,7 @@ class Lookout:
         """What stands there; the pictures that these steps replace are in the store afterwards."""
         sight = self._last
         if sight is None or asyncio.get_running_loop().time() - sight.began > _LENT_S:
-            sight = Sight(self._upstream, self._who)
+            sight = Sight(self._upstream, self._who, source=self._source)
             if self._known is not None:
                 sight.know_tags(self._known)
         self._last = sight
@@ -62,7 +65,6 @@ class Lookout:
         await sight.look(changes, {numbers.keys.get(one, one) for step in steps for one in things_of(step)})
         replaced = dict.fromkeys(one for change in changes for one in _replaced(change, sight.library))
         await asyncio.gather(*(self._keep(sight, key, kind) for key, kind in replaced))
-        self._store.put_down()
         return sight.library
 
     async def _keep(self, sight: Sight, key: RatingKey, kind: ImageKind) -> None:
@@ -91,7 +93,7 @@ class Lookout:
             return {}
         touched = {one.number for each in intents for one in each.differences if one.of == "item"}
         touched |= {key for one in intents for key in named(one.change)}
-        sight = Sight(self._upstream, self._who, earlier=self._last, changed=touched)
+        sight = Sight(self._upstream, self._who, earlier=self._last, changed=touched, source=self._source)
         await sight.look([one.change for one in intents], touched)
         made = [key for one in intents for key in found_made(one, sight.library).values()]
         await sight.look([], made)

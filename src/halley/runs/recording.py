@@ -1,65 +1,50 @@
 """Record mode: the writes of an engine, each on record with what stood there before it is sent, read back after.
 
-What the engine waits for is the look before, the journal and the server; a plain write (a picture, labels, fields) is read
-back while the engine goes on. A write to the same thing waits for that.
+What the engine waits for is the look before, the journal and the server. Much of the look was done before the engine asks:
+see `eager`. The reading back is done while the engine goes on; a write to the same thing waits for it.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from halley.changes import CannotApply, Change, apply, describe
+from halley.changes import CannotApply, Change
 from halley.changes.client import ChangeClient, Took
-from halley.changes.kinds import (
-    CreateCollection,
-    CreatePlaylist,
-    FetchImage,
-    SelectImage,
-    UploadImage,
-)
+from halley.changes.kinds import CreateCollection, CreatePlaylist, ImageChange, Job, MatchItem, MergeItems, SplitItem
 from halley.clock import iso
 from halley.errors import HalleyError, PlexError
-from halley.files import Picture
+from halley.files import ImageStore, Picture
 from halley.gateway.recording import Recorded
-from halley.gateway.upstream import PICTURE_LIMIT, ServerFault
-from halley.plans import Identity, Origin, Step
+from halley.gateway.upstream import Answer, ServerFault
+from halley.plans import Identity, Origin
 from halley.plex.answers import Reply, error
-from halley.plex.ids import SHADOW_KEYS, RatingKey
-from halley.plex.library import Library
-from halley.plex.requests import PlexRequest, read_request
-from halley.runs.eager import EagerUpstream
+from halley.plex.ids import RatingKey
+from halley.plex.requests import PlexRequest
+from halley.runs.eager import EagerSource
 from halley.runs.errors import JournalError
 from halley.runs.journal import Run
-from halley.runs.looking import Lookout, with_shown
+from halley.runs.looking import Lookout
 from halley.runs.model import Intent, Outcome, State
-from halley.runs.numbers import Numbers, named, places_made_by
+from halley.runs.numbers import named
+from halley.runs.patience import PatientUpstream
 from halley.runs.plain import comes_as, family, is_plain, touched_by, without_tokens
+from halley.runs.requested import Requested, Weigher, as_held
 from halley.runs.running import Address, Conduct, connected, new_id
 from halley.runs.sight import Introduction
+from halley.runs.stale import EVERYTHING, touch_of
 from halley.runs.store import Store
-from halley.runs.weigh import first_numbers, weigh
+from halley.runs.verdicts import Verdicts
 
 _LENT_S = 1.0
 """Seconds for which one look at an item serves for writes of other kinds to it."""
+_COURSE_S = 3.0
+"""Seconds after an upload for which the items that an engine asks for count as those that it draws on next."""
+_AT_WORK_S = 60.0
+"""Seconds for which a server may still be changing things by itself after it was asked for a job."""
+_AT_WORK = Job | MatchItem | MergeItems | SplitItem
 _FULL = 507
 _FAULTS = frozenset({408, 409, 425, 429, 500, 501, 502, 503, 504, 507})
-_Thing = tuple[str, int, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What the Changes of one request come to: intents, what stands so already, and what stood there."""
-
-    intents: list[Intent]
-    already: list[Outcome]
-    before: Library
-    after: Library
-
-    @property
-    def things(self) -> frozenset[_Thing]:
-        """What will be read back."""
-        return frozenset((one.of, one.number, one.aspect) for each in self.intents for one in each.differences)
 
 
 @dataclass
@@ -74,25 +59,43 @@ class _Looked:
 
 @dataclass
 class RunRecorder:
-    """Does an engine's writes on one server, as one run. `outcomes` are those that were read back."""
+    """Does an engine's writes on one server, as one run."""
 
     store: Store
     run: str
-    upstream: EagerUpstream
+    upstream: PatientUpstream
     who: Introduction
     client: ChangeClient
-    outcomes: dict[int, Outcome] = field(default_factory=dict)
     problem: HalleyError | None = None
     was_stopped: bool = False
-    _count: int = 0
-    _places: int = 0
+    source: EagerSource = field(init=False)
+    verdicts: Verdicts = field(init=False)
+    _weigher: Weigher = field(init=False)
+    _looked: _Looked = field(init=False)
+    _uploaded_at: float = float("-inf")
     _one: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _reading: dict[asyncio.Task[None], frozenset[_Thing]] = field(default_factory=dict)
-    _known: Library | None = None
-    _looked: "_Looked" = field(init=False)
+    _ahead: dict[RatingKey, asyncio.Task[None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._looked = _Looked(Lookout(self.upstream, self.who, self.store, {}), -_LENT_S, set(), set())
+        self.source = EagerSource(self.upstream)
+        self.verdicts = Verdicts(self.store, self.run)
+        self._weigher = Weigher(self.store, self.who)
+        self._looked = _Looked(self._lookout(), -_LENT_S, set(), set())
+
+    @property
+    def images(self) -> ImageStore:
+        """Where the gateway puts what is uploaded."""
+        return self.store.incoming
+
+    @property
+    def outcomes(self) -> dict[int, Outcome]:
+        """What became of the writes, as far as they were read back."""
+        return self.verdicts.outcomes
+
+    @property
+    def is_looking_ahead(self) -> bool:
+        """Whether something is being read that no write has asked for yet."""
+        return bool(self._ahead)
 
     async def record(self, request: PlexRequest, changes: tuple[Change, ...], picture: Picture | None) -> Recorded:
         """Put the Changes of one request on record, send it, and say what the server answered."""
@@ -109,35 +112,71 @@ class RunRecorder:
                 return Recorded(error(status), f"what it changes could not be read: {problem.message}", frozenset())
 
     async def end(self) -> None:
-        """Wait until everything is read back."""
-        while self._reading:
-            await asyncio.gather(*self._reading)
+        """Wait until everything is read back and on record."""
+        await self.verdicts.end()
+        self.problem = self.problem or self.verdicts.problem
+
+    async def close(self) -> None:
+        """Come to an end, and stop what is being read ahead."""
+        await self.end()
+        for task in self._ahead.values():
+            task.cancel()
+        await asyncio.gather(*self._ahead.values(), return_exceptions=True)
+        await self.source.close()
+
+    # --- what the engine reads -----------------------------------------------------------------------------------------
+
+    def moment(self) -> int:
+        """A mark of what was written until now."""
+        return self.source.moment()
+
+    def asked_for(self, key: RatingKey) -> None:
+        """An engine that uploads posters asks for an item: it is probably the next."""
+        if asyncio.get_running_loop().time() - self._uploaded_at < _COURSE_S:
+            self._look_ahead(key)
+
+    def told(self, key: RatingKey, detail: Answer, moment: int) -> None:
+        """The server said this of an item, which holds for a while."""
+        self.source.lend(key, detail, moment)
+
+    def showed(self, key: RatingKey, path: str, picture: Answer) -> None:
+        """An engine that was given a poster draws on it next."""
+        self.source.lend_picture(path, picture)
+        self._look_ahead(key)
+
+    def _look_ahead(self, key: RatingKey) -> None:
+        """Look at an item, and have the poster that it shows on the disk, before the engine comes with another one."""
+        if key not in self._ahead:
+            self._ahead[key] = asyncio.create_task(self._poster_kept(key))
+            self._ahead[key].add_done_callback(lambda _: self._ahead.pop(key, None))
+
+    async def _poster_kept(self, key: RatingKey) -> None:
+        with suppress(PlexError, OSError):  # it will be met, and told, when the engine writes
+            data = await self.source.poster(key)
+            if data:
+                await asyncio.to_thread(self.store.images.put, data)
+
+    # --- writing -------------------------------------------------------------------------------------------------------
 
     async def _recorded(self, request: PlexRequest, changes: tuple[Change, ...], picture: Picture | None) -> Recorded:
-        changes = tuple([await self._from_here(one) for one in changes])
+        changes = await as_held(changes, self.source, self.store)
         plain = all(map(is_plain, changes))
-        if not plain:
-            await self.end()
         lookout = self._looking(changes)
-        self.upstream.ask_ahead(changes)
-        try:
-            told = await self._weighed(changes, Origin(request=f"{request.method} {request.path}"), lookout)
-        finally:
-            self.upstream.let_go()
-        await self._wait_for(told.things)
-        if told.already:
-            self._finish(told.already)
-        touched, above = touched_by(changes, told.after) if plain else (None, frozenset[RatingKey]())
-        if not told.intents:
-            return Recorded(Reply(), touched=frozenset(), library=told.before)
-        self.store.journal.begin(self.run, told.intents)
-        took = await self._sent(request, told.intents, picture)
-        if plain and took is not None and took.status not in _FAULTS:
-            self._later(lookout, told, took)
+        self.source.ask_ahead(changes)
+        found = await self._weigher.weighed(changes, Origin(request=f"{request.method} {request.path}"), lookout)
+        await self.verdicts.wait_for(found.things if plain else None)
+        self.verdicts.reached(found.already)
+        if not found.intents:
+            return Recorded(Reply(), touched=frozenset(), library=found.before)
+        self.verdicts.begin(found.intents)
+        took = await self._sent(request, found, picture)
+        self.source.ask_ahead(changes)
+        if took is not None and took.status not in _FAULTS:
+            self.verdicts.later(lookout, found, took, is_plain=plain)
         else:
-            took = await self._judged_at_once(lookout, told, took)
-        reply = await self._answer(told, took)
-        return Recorded(reply, touched=touched, above=above, library=told.before)
+            took = await self._judged_at_once(lookout, found, took)
+        touched, above = touched_by(changes, found.after) if plain else (None, frozenset[RatingKey]())
+        return Recorded(await self._answer(found, took), touched=touched, above=above, library=found.before)
 
     def _looking(self, changes: Sequence[Change]) -> Lookout:
         """A fresh look at the server; or the one of a moment ago, where nothing of the same kind was written since.
@@ -149,144 +188,72 @@ class RunRecorder:
         last = self._looked
         is_other = None not in families | last.families and not families & last.families
         if not is_other or not keys <= last.keys or now - last.at > _LENT_S:
-            lookout = Lookout(self.upstream, self.who, self.store, {}, known=self._known)
-            self._looked = _Looked(lookout, now, keys, set())
+            self._looked = _Looked(self._lookout(), now, keys, set())
         self._looked.families |= families
         return self._looked.lookout
 
-    # --- before --------------------------------------------------------------------------------------------------------
+    def _lookout(self) -> Lookout:
+        return Lookout(self.upstream, self.who, self.store, {}, known=self.verdicts.library, source=self.source)
 
-    async def _from_here(self, change: Change) -> Change:
-        """A picture that the server is to fetch from itself, through the gateway's address, is one that it holds."""
-        if not isinstance(change, FetchImage):
-            return change
-        try:
-            asked, _ = read_request("GET", "/" + change.url.partition("://")[2].partition("/")[2], ())
-        except ValueError:
-            return change
-        name, parts = asked.one("url") or "", asked.path.split("/")
-        is_file = parts[1:3] == ["library", "metadata"] and parts[4:] == ["file"] and parts[3].isdecimal()
-        if not is_file or "://" not in name:
-            return change
-        if int(parts[3]) == change.key:
-            return SelectImage(change.key, change.kind, name)
-        found = await self.upstream.read(asked.target, limit=PICTURE_LIMIT)
-        if found.status != 200 or not found.body:
-            raise CannotApply(404, "the picture that it names is not on the server")
-        return UploadImage(change.key, change.kind, self.store.keep(found.body))
-
-    async def _weighed(self, changes: Sequence[Change], origin: Origin, lookout: Lookout) -> _Told:
-        """Look at what stands there. Raises CannotApply where the server would refuse."""
-        steps = [Step(self._count + place, one, "", origin=origin) for place, one in enumerate(changes, 1)]
-        before = library = await lookout.before(steps, Numbers())
-        intents: list[Intent] = []
-        already: list[Outcome] = []
-        for bare in steps:
-            step = replace(bare, words=describe(bare.change, library), library=self._title(bare.change, library))
-            first = first_numbers(step, SHADOW_KEYS + self._places)
-            start = replace(library, next_key=RatingKey(first[0]), next_entry=first[1])
-            after = apply(step.change, start, 0)
-            weighed = weigh(step, first, Numbers(), library, self.store.picture_called, {step.kind})
-            if isinstance(weighed, Intent):
-                intents.append(with_shown(weighed, library))
-            elif weighed.state is State.ALREADY:
-                already.append(weighed)
-            else:
-                raise CannotApply(400, weighed.reason)
-            library = after
-            self._places += places_made_by(step.change)
-        self._count += len(steps)
-        self._known = before
-        return _Told(intents, already, before, library)
-
-    def _title(self, change: Change, library: Library) -> str:
-        section = getattr(change, "section", None)
-        if section is None:
-            items = (library.items.get(RatingKey(one)) for one in named(change))
-            section = next((one.section for one in items if one is not None and one.section is not None), None)
-        return next((one.title for one in self.who.sections if one.id == section), "")
-
-    async def _wait_for(self, things: frozenset[_Thing]) -> None:
-        """Wait for what is being read back of the same things: afterwards they are different again."""
-        waiting = [task for task, others in self._reading.items() if others & things]
-        if waiting:
-            await asyncio.gather(*waiting)
-
-    # --- sending -------------------------------------------------------------------------------------------------------
-
-    async def _sent(self, request: PlexRequest, intents: Sequence[Intent], picture: Picture | None) -> Took | None:
+    async def _sent(self, request: PlexRequest, found: Requested, picture: Picture | None) -> Took | None:
         """Send the request, once; None where no answer came, so that it may have happened."""
-        alone = intents[0] if len(intents) == 1 else None
+        touch = touch_of(found.changes, (one for each in found.intents for one in each.differences))
+        if any(isinstance(one, _AT_WORK) for one in found.changes):
+            self.source.mistrust(_AT_WORK_S)
+        self.source.forget_where(touch)
         try:
-            if alone is not None and not comes_as(request, picture, alone.sent):
-                return await self.client.send(self.client.encoded(alone.sent))
-            bare = PlexRequest(request.method, request.path, without_tokens(request), body=picture)
-            return await self.client.send(bare)
+            return await self._send(request, found.intents, picture)
         except PlexError:
+            touch = EVERYTHING  # whatever it is, it may yet be done
             return None
+        finally:
+            self.source.forget_where(touch)
+            if any(isinstance(one, ImageChange) for one in found.changes):
+                self._uploaded_at = asyncio.get_running_loop().time()
+
+    def _send(
+        self, request: PlexRequest, intents: Sequence[Intent], picture: Picture | None
+    ) -> Coroutine[object, object, Took]:
+        alone = intents[0] if len(intents) == 1 else None
+        if alone is not None and not comes_as(request, picture, alone.sent):
+            return self.client.send(self.client.encoded(alone.sent))
+        return self.client.send(PlexRequest(request.method, request.path, without_tokens(request), body=picture))
 
     # --- after ---------------------------------------------------------------------------------------------------------
 
-    def _later(self, lookout: Lookout, told: _Told, took: Took) -> None:
-        task = asyncio.create_task(self._read_back(lookout, told, took))
-        self._reading[task] = told.things
-        task.add_done_callback(lambda one: self._reading.pop(one, None))
-
-    async def _read_back(self, lookout: Lookout, told: _Told, took: Took | None) -> None:
-        """Judge what was sent and put it on record; where that cannot be, it stands there as begun."""
-        try:
-            found = await lookout.after(told.intents)
-            self._finish([_with_status(one, took) for one in found.values()])
-            if lookout.library is not None:
-                self._known = lookout.library
-        except (PlexError, JournalError) as problem:
-            self.problem = self.problem or problem
-
-    async def _judged_at_once(self, lookout: Lookout, told: _Told, took: Took | None) -> Took:
-        """What the engine is told: what the server said, or what was read back where it said nothing to be relied on."""
-        await self._read_back(lookout, told, took)
-        if took is not None and took.status not in _FAULTS:
-            return took
-        numbers = [one.number for one in told.intents]
+    async def _judged_at_once(self, lookout: Lookout, found: Requested, took: Took | None) -> Took:
+        """What the engine is told where the server said nothing to be relied on: what was read back."""
+        self.source.mistrust(_AT_WORK_S)  # it may do late what it said it did not
+        await self.verdicts.now(lookout, found, took)
+        numbers = [one.number for one in found.intents]
         if all(number in self.outcomes and self.outcomes[number].state is State.EXACT for number in numbers):
             return Took(200, "", b"")
         return took or Took(502, "", b"")
 
-    def _finish(self, outcomes: Iterable[Outcome]) -> None:
-        found = list(outcomes)
-        self.store.journal.finish(self.run, found)
-        self.outcomes.update((one.number, one) for one in found)
-
-    async def _answer(self, told: _Told, took: Took) -> Reply:
+    async def _answer(self, found: Requested, took: Took) -> Reply:
         if took.status >= 300:
             return error(took.status)
-        made = [
-            key for one in told.intents if one.number in self.outcomes for key in self.outcomes[one.number].made.values()
-        ]
-        if made and not took.body and isinstance(told.intents[0].change, CreateCollection | CreatePlaylist):
-            is_playlist = isinstance(told.intents[0].change, CreatePlaylist)
-            found = await self.upstream.xml(f"/playlists/{made[0]}" if is_playlist else f"/library/metadata/{made[0]}")
-            return Reply(found.status, found.content_type, found.body)
+        first = found.intents[0].change
+        if not took.body and isinstance(first, CreateCollection | CreatePlaylist):
+            await self.verdicts.wait_for(None)
+            made = [
+                key
+                for one in found.intents
+                if one.number in self.outcomes
+                for key in self.outcomes[one.number].made.values()
+            ]
+            if made:
+                folder = "/playlists" if isinstance(first, CreatePlaylist) else "/library/metadata"
+                shown = await self.upstream.xml(f"{folder}/{made[0]}")
+                return Reply(shown.status, shown.content_type, shown.body)
         return Reply(took.status, took.content_type or Reply().content_type, took.body)
-
-
-def _with_status(outcome: Outcome, took: Took | None) -> Outcome:
-    """A verdict with what the server said, where it is not a good one."""
-    if took is not None and took.status < 300:
-        return outcome
-    said = f"the server answered {took.status}" if took is not None else "the server did not answer"
-    if outcome.state is State.ASKED:
-        return replace(outcome, state=State.FAILED, reason=said)
-    if outcome.state.is_good:
-        return outcome
-    return replace(outcome, reason=f"{said}; {outcome.reason}" if outcome.reason else said)
 
 
 @asynccontextmanager
 async def open_run_recorder(store: Store, address: Address, source: str, conduct: Conduct) -> AsyncIterator[RunRecorder]:
     """A run that an engine's writes go to, as a gateway hands them over. Raises HalleyError where it cannot be begun."""
     with store.held():
-        async with connected(address, store, None) as (who, _, client), EagerUpstream.at(address) as upstream:
+        async with connected(address, store, None) as (who, upstream, client):
             server = Identity(who.server.machine_id, who.server.name, who.server.attributes.get("version", ""))
             run = Run(new_id(conduct.clock), "record", server, "", source, 0, iso(conduct.clock.now()))
             store.journal.open_run(run)
@@ -296,6 +263,6 @@ async def open_run_recorder(store: Store, address: Address, source: str, conduct
                 yield recorder
                 state = "stopped" if recorder.was_stopped else "finished"
             finally:
-                await recorder.end()
+                await recorder.close()
                 with suppress(JournalError):  # a run that is not closed stands there as cut off, and can be undone
                     store.journal.close_run(run.id, "failed" if recorder.problem else state, iso(conduct.clock.now()))

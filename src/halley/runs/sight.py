@@ -14,7 +14,7 @@ from halley.gateway.loading import Loader
 from halley.gateway.needed import bring_in
 from halley.gateway.shadow import Shadow
 from halley.gateway.source import Source
-from halley.gateway.upstream import PICTURE_LIMIT, Upstream
+from halley.gateway.upstream import Upstream
 from halley.plex.ids import MADE_BY_USERS, RatingKey, SectionId
 from halley.plex.images import ImageKind, Shelf
 from halley.plex.library import Library, Section, Server
@@ -47,17 +47,24 @@ async def introduce(upstream: Upstream) -> Introduction:
 class Sight:
     """A look at the server; what was looked at once is not asked again. `library` is what is known.
 
-    `earlier` lends what it knows of things that are not among `changed`: one look a moment before.
+    `earlier` lends what it knows of things that are not among `changed`: one look a moment before. `source` is where all
+    is read, which may still know what others read; without one everything is asked for.
     """
 
     def __init__(
-        self, upstream: Upstream, who: Introduction, *, earlier: "Sight | None" = None, changed: Collection[int] = ()
+        self,
+        upstream: Upstream,
+        who: Introduction,
+        *,
+        earlier: "Sight | None" = None,
+        changed: Collection[int] = (),
+        source: Source | None = None,
     ) -> None:
         self._upstream, self.who = upstream, who
         self._shadow = Shadow(who.server, who.sections)
-        self._loader = Loader(
-            Source(upstream, Kept(_KEPT_BYTES, 600, asyncio.get_running_loop().time), ahead=False), self._shadow
-        )
+        kept = Kept(_KEPT_BYTES, 600, asyncio.get_running_loop().time)
+        self._source = source or Source(upstream, kept, ahead=False)
+        self._loader = Loader(self._source, self._shadow)
         self._shelves: set[tuple[RatingKey, ImageKind]] = set()
         self._settings: set[SectionId | None] = set()
         self.began: float = asyncio.get_running_loop().time()
@@ -117,7 +124,7 @@ class Sight:
     async def _shelf(self, key: RatingKey, kind: ImageKind) -> None:
         if (key, kind) in self._shelves or key not in self.library.items:
             return
-        answer = await self._upstream.xml(f"/library/metadata/{key}/{kind.many}")
+        answer = await self._source.xml(f"/library/metadata/{key}/{kind.many}")
         shelf = read_shelf(read_container(answer.body).elements) if answer.status == _OK else Shelf()
         self._put(key, kind, shelf)
         self._shelves.add((key, kind))
@@ -137,7 +144,7 @@ class Sight:
         item = self.library.items.get(key)
         own = item.attributes.get(kind.field, "") if item is not None else ""
         prefix = f"/library/metadata/{key}/"
-        answer = await self._upstream.read(own if own.startswith(prefix) else prefix + kind.field, limit=PICTURE_LIMIT)
+        answer = await self._source.picture(own if own.startswith(prefix) else prefix + kind.field, None, ())
         return answer.body if answer.status == _OK and answer.body else None
 
     # --- settings ------------------------------------------------------------------------------------------------------

@@ -17,7 +17,8 @@ from halley.files import DiskImages, Picture, describe_picture
 from halley.plans import Plan, Step
 from halley.plex.images import ImageKind
 from halley.runs.errors import JournalError, RunError
-from halley.runs.journal import Journal
+from halley.runs.journal import Journal, PictureRow
+from halley.runs.model import Intent, Outcome
 
 _UPLOADED = re.compile(r"upload://.*/([0-9a-f]{40})")
 
@@ -41,6 +42,7 @@ class Store:
             self.images = DiskImages(root / "images", durable=True)
         except OSError as problem:
             raise JournalError(f"the folder {root} cannot be used: {problem.strerror}") from None
+        self.incoming = Incoming(self.images, root / "images")
         self.journal = Journal(root / "journal.db")
         self._new: list[Picture] = []
         self._called: dict[str, Picture] = {}
@@ -71,6 +73,7 @@ class Store:
         """Put a picture into the store. Raises JournalError where the disk does not take it."""
         try:
             picture = self.images.put(data)
+            self.incoming.settle([picture.sha256])
         except OSError as problem:
             raise JournalError(
                 f"the picture store {self.root / 'images'} cannot be written: {problem.strerror}",
@@ -82,8 +85,13 @@ class Store:
     def put_down(self) -> None:
         """Put on record which pictures were kept since the last time."""
         if self._new:
-            self.journal.keep_pictures((one.sha1, one.sha256, one.size, one.media_type) for one in self._new)
+            self.journal.keep_pictures(map(_row, self._new))
             self._new.clear()
+
+    def begin(self, run: str, intents: Iterable[Intent], finished: Iterable[Outcome] = ()) -> None:
+        """Put steps on record that are about to be sent, the pictures that were kept for them, and what became of others."""
+        self.journal.begin(run, intents, pictures=map(_row, self._new), finished=finished)
+        self._new.clear()
 
     def lend_names(self, pictures: Mapping[str, Picture]) -> None:
         """Take note of pictures that a server calls by other names than their content."""
@@ -94,9 +102,12 @@ class Store:
         known = self._called.get(name)
         uploaded = _UPLOADED.fullmatch(name)
         if known is None and uploaded is not None:
-            row = self.journal.pictures([uploaded[1]]).get(uploaded[1])
-            known = Picture(row[0], uploaded[1], row[1], row[2]) if row is not None else None
+            known = next((one for one in self._new if one.sha1 == uploaded[1]), None) or self._on_record(uploaded[1])
         return known if known is not None and self.images.path(known.sha256).is_file() else None
+
+    def _on_record(self, sha1: str) -> Picture | None:
+        row = self.journal.pictures([sha1]).get(sha1)
+        return Picture(row[0], sha1, row[1], row[2]) if row is not None else None
 
     def take_in(self, plan: Plan, images: Path, steps: Iterable[Step]) -> None:
         """Copy the pictures that steps of a plan upload or put aside into the store.
@@ -119,6 +130,38 @@ class Store:
         if describe_picture(data).sha256 != picture.sha256:
             raise ConfigError(f"the picture for step {step.number} ({step.words}) is not the one that was planned")
         self.keep(data)
+
+
+class Incoming:
+    """Pictures on their way to a server: in the store at once, on the disk once they are settled.
+
+    What is about to be overwritten must be on the disk first; what is written instead may follow.
+    """
+
+    def __init__(self, images: DiskImages, folder: Path) -> None:
+        self._images, self._at_once = images, DiskImages(folder)
+        self._unsettled: set[str] = set()
+
+    def put(self, data: bytes) -> Picture:
+        """Store the bytes, once, and say what they are. Raises OSError."""
+        picture = self._at_once.put(data)
+        self._unsettled.add(picture.sha256)
+        return picture
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes of a stored picture. Raises KeyError when there is none of that name."""
+        return self._images.get(sha256)
+
+    def settle(self, names: Iterable[str] | None = None) -> None:
+        """Have these on the disk, or all that are not yet. Raises OSError."""
+        for name in tuple(self._unsettled) if names is None else names:
+            if name in self._unsettled:
+                self._images.flush(name)
+                self._unsettled.discard(name)
+
+
+def _row(picture: Picture) -> PictureRow:
+    return (picture.sha1, picture.sha256, picture.size, picture.media_type)
 
 
 def _needed(step: Step) -> Iterator[Picture]:

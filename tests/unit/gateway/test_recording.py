@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -13,10 +14,12 @@ from plexapi.collection import Collection
 from plexapi.exceptions import BadRequest
 from plexapi.playlist import Playlist
 from plexapi.server import PlexServer
+from plexapi.video import Video
 
 from halley.changes import restorable
-from halley.files import DiskImages, Picture
+from halley.files import DiskImages, Picture, describe_picture
 from halley.gateway.gateway import Gateway, GatewaySettings, open_gateway
+from halley.plex.images import ImageKind
 from halley.plex.tags import TagKind
 from halley.runs.model import State
 from halley.runs.recording import RunRecorder, open_run_recorder
@@ -37,6 +40,7 @@ class Desk:
     recorder: RunRecorder
     url: str
     file: Path
+    server_url: str
 
     def plex(self) -> PlexServer:
         """Real python-plexapi behind the gateway. Blocks: call it in a thread."""
@@ -58,7 +62,7 @@ async def recording(bench: Bench, folder: Path) -> AsyncIterator[Desk]:
         settings = GatewaySettings(bench.address.url, Secret(TOKEN))
         async with open_gateway(settings, bench.store.images, recorder=recorder) as gateway:
             port = await gateway.listener.on_tcp("127.0.0.1", 0)
-            yield Desk(gateway, recorder, f"http://127.0.0.1:{port}", folder / "new.png")
+            yield Desk(gateway, recorder, f"http://127.0.0.1:{port}", folder / "new.png", bench.address.url)
 
 
 def everything(desk: Desk) -> None:
@@ -112,6 +116,70 @@ async def test_a_recorded_run_is_taken_back_to_what_stood_there(tmp_path: Path) 
         assert restorable(bench.server.library) != before
         assert (await bench.undo(run.id)).is_good
         assert restorable(bench.server.library) == before
+
+
+async def test_each_of_many_writes_to_one_thing_is_on_record_with_what_the_one_before_left(tmp_path: Path) -> None:
+    def write(desk: Desk) -> None:
+        movie = desk.plex().library.section("Movies").all()[0]
+        for number in range(4):
+            movie.editSummary(f"Told {number}")
+        for number in (81, 82):
+            desk.file.write_bytes(poster(number))
+            requests.get(movie.posterUrl, timeout=30)  # an engine that draws has a look first
+            movie.uploadPoster(filepath=str(desk.file))
+            movie.addLabel(f"Label {number}")
+
+    async with a_coastal_bench(tmp_path) as bench:
+        before = restorable(bench.server.library)
+        async with recording(bench, tmp_path) as desk:
+            await asyncio.to_thread(write, desk)
+        intents = bench.store.journal.intents(desk.recorder.run).values()
+        told = [one for each in intents for one in each.differences]
+        summaries = [(one.before, one.after) for one in told if one.aspect == "summary"]
+        assert summaries == [("Old", "Told 0"), ("Told 0", "Told 1"), ("Told 1", "Told 2"), ("Told 2", "Told 3")]
+        uploaded = f"upload://posters/{describe_picture(poster(81)).sha1}"
+        assert [one.name for each in intents for one in each.shown] == ["metadata://posters/agent", uploaded]
+        labels = [(one.before, one.after) for one in told if one.aspect == "label"]
+        assert labels == [(None, ("Label 81",)), (("Label 81",), ("Label 81", "Label 82"))]
+        assert (await bench.undo(desk.recorder.run)).is_good
+        assert restorable(bench.server.library) == before
+
+
+async def test_the_item_whose_poster_an_engine_has_loaded_is_not_looked_at_again_when_it_writes(tmp_path: Path) -> None:
+    def load(desk: Desk) -> Video:
+        movie = desk.plex().library.section("Movies").all()[0]
+        requests.get(movie.posterUrl, timeout=30)
+        return movie
+
+    async with a_coastal_bench(tmp_path) as bench, recording(bench, tmp_path) as desk:
+        movie = await asyncio.to_thread(load, desk)
+        while desk.recorder.is_looking_ahead:
+            await asyncio.sleep(0.01)
+        seen = len(bench.server.requests)
+        await asyncio.to_thread(movie.uploadPoster, filepath=str(desk.file))
+        assert bench.server.requests[seen].method == "POST"
+        stood = bench.server.library.items[movie.ratingKey].shelf(ImageKind.POSTER).entries[0].picture
+        assert stood is not None
+        assert bench.store.images.path(stood.sha256).is_file()
+
+
+async def test_what_others_changed_since_the_engine_looked_is_what_stands_on_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("halley.runs.eager.LENT_S", 0.05)
+
+    def write(desk: Desk) -> None:
+        movie = desk.plex().library.section("Movies").all()[0]
+        requests.get(movie.posterUrl, timeout=30)
+        other = PlexServer(desk.server_url, TOKEN).fetchItem(movie.ratingKey)
+        other.editSummary("By hand.")
+        time.sleep(0.1)
+        movie.editSummary("By an engine.")
+
+    async with a_coastal_bench(tmp_path) as bench, recording(bench, tmp_path) as desk:
+        await asyncio.to_thread(write, desk)
+        (intent,) = bench.store.journal.intents(desk.recorder.run).values()
+        assert [one.before for one in intent.differences if one.aspect == "summary"] == ["By hand."]
 
 
 def label(desk: Desk, name: str) -> str:
