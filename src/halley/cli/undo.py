@@ -1,5 +1,6 @@
 """`halley undo`: take a run back."""
 
+import asyncio
 import json
 import sys
 from dataclasses import replace
@@ -29,7 +30,9 @@ from halley.jobs.plan_backups import Aside, taken_back
 from halley.plans import read_plan, write_plan
 from halley.runs.chosen import chosen
 from halley.runs.history import run_called
+from halley.runs.model import State
 from halley.runs.running import begin, undo_task
+from halley.runs.settling import settle
 from halley.runs.store import Store, data_folder
 from halley.runs.undo import WayBack, steps_of, way_back_from
 
@@ -68,6 +71,8 @@ def undo(
     """
     with Store(data_folder(environment())) as store:
         found = run_called(store, run)
+        if store.journal.counts(found.id).get(State.BEGUN):
+            asyncio.run(settle(store, address_of(config, connections), found))
         steps = None
         if only or exclude:
             steps = chosen(steps_of(store.journal, found.id), only, exclude)

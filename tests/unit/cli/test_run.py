@@ -101,6 +101,21 @@ async def test_a_stopped_run_is_on_record_as_far_as_it_came(desk: Desk, play: Pl
     assert restorable(desk.server.library) == before
 
 
+async def test_a_run_that_was_killed_is_taken_back_as_far_as_it_came(desk: Desk, play: Play) -> None:
+    before = restorable(desk.server.library)
+    play("overlays: 1", "hang")
+    with_data(desk)
+    process = await desk.start("run", "--config", desk.config, "--engine", "kometa", "--sandbox", "none", "--json")
+    async with asyncio.timeout(60):
+        while not labelled(desk):
+            await asyncio.sleep(0.005)
+    os.kill(process.pid, signal.SIGKILL)
+    await process.wait()
+    back = await desk.call("undo", "latest", "--config", desk.config, "--yes", "--json")
+    assert back.status == 0, back
+    assert restorable(desk.server.library) == before
+
+
 async def test_kometas_backups_and_its_cache_come_back_into_the_users_folder(desk: Desk, play: Play) -> None:
     play(
         "keep: overlays/Movies Original Posters/101.jpg",
