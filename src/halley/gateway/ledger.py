@@ -61,12 +61,16 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """A write that was captured: the request, the Changes in it, each of them in words, and what each made."""
+    """A write that was captured: the request, the Changes in it, each of them in words, and what each made.
+
+    `chapter` is what `Ledger.chapter` said at that moment.
+    """
 
     record: Record
     changes: tuple[Change, ...]
     words: tuple[str, ...]
     made: tuple[Made, ...] = ()
+    chapter: int = 0
 
 
 def made_by(change: Change, before: Library, after: Library) -> Made:
@@ -99,12 +103,14 @@ class Fault:
 class Ledger:
     """Everything on record. With a folder, `changes.jsonl`, `refused.jsonl` and `faults.jsonl` grow in it.
 
-    `redacted` takes secrets out of a text before it is put down anywhere.
+    `redacted` takes secrets out of a text before it is put down anywhere. `chapter` says how far the client has come by its
+    own account, as a number that whoever set it understands.
     """
 
     clock: Clock
     folder: Path | None = None
     redacted: Callable[[str], str] = str
+    chapter: Callable[[], int] = lambda: 0
     captures: list[Capture] = field(default_factory=list)
     refused: list[Record] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -127,7 +133,7 @@ class Ledger:
     ) -> Capture:
         """Put a captured write on record; `library` is what stood before, for the words."""
         words = tuple(self.redacted(describe(one, library)) for one in changes)
-        found = Capture(self._record(request, body=body), changes, words, made)
+        found = Capture(self._record(request, body=body), changes, words, made, self.chapter())
         self.captures.append(found)
         self._append("changes", {**asdict(found.record), "changes": [to_json(one) for one in changes], "words": found.words})
         return found

@@ -30,6 +30,7 @@ from halley.gateway.upstream import plex_tv_reader
 from halley.jobs.box_choice import home_and_box
 from halley.jobs.doors import Doors, open_doors
 from halley.jobs.folder import JobFolder
+from halley.jobs.followed_log import Followed, FollowedLog
 from halley.jobs.means import Means
 from halley.jobs.outcomes import DrawnCount
 from halley.jobs.plan_backups import changed_since, state_of
@@ -67,7 +68,8 @@ class BoxedRun:
 
     `hint` says what to do about it; `ran` whether Kometa came as far as beginning its run. `reasons` say for items that were
     to be drawn why they could not be; `warnings` are sentences for the summary. `backups` are originals that it put aside or
-    threw away, `tags` what new tag ids stand for, `origins` which definitions drew posters, as far as the engine tells.
+    threw away, `tags` what new tag ids stand for, `origins` which definitions drew posters, as far as the engine tells;
+    `followed` what Kometa was at work on when it wrote.
     """
 
     ledger: Ledger
@@ -88,6 +90,7 @@ class BoxedRun:
     backups: tuple[Backup, ...] = ()
     tags: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     origins: Mapping[RatingKey, Origin] = field(default_factory=dict)
+    followed: Followed = Followed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,12 @@ class _Run:
         return Workplace(self.folder.config, self.folder.engine / "home")
 
     @property
+    def _followed(self) -> FollowedLog:
+        """Kometa's own log, which is removed once it has ended."""
+        settings = self.configuration.library_settings(self.settings.libraries)
+        return FollowedLog(self.folder.config / "logs" / "meta.log", {one.name: one.title for one in settings})
+
+    @property
     def events(self) -> Path:
         return self.folder.engine / "guard.jsonl"
 
@@ -126,6 +135,7 @@ class _Run:
         """Let the engine run and tell what it left behind. Raises EngineError where it cannot be started."""
         generated: Generated | None = None
         backups: tuple[Backup, ...] = ()
+        self.gateway.ledger.chapter = following = self._followed
         copy, overlays = self.folder.config / "overlays", self.configuration.folder / "overlays"
         try:
             async with open_doors(self.choice.box, self.gateway, self.egress) as doors:
@@ -135,6 +145,7 @@ class _Run:
                 outcome = await self._to_its_end(launch, captured)
                 backups = await asyncio.to_thread(changed_since, state, copy, overlays, self.images)
         finally:
+            followed = following.close()
             if self.is_real and generated is not None:
                 await asyncio.to_thread(self.workplace.hand_back, self.configuration.path, self._libraries)
             await asyncio.to_thread(self.workplace.tidy, self.folder.logs, self._redactor)
@@ -153,6 +164,7 @@ class _Run:
             was_cancelled=outcome is None,
             backups=backups,
             tags=new_tags(self.gateway.library),
+            followed=followed,
         )
 
     async def _to_its_end(self, launch: Launch, captured: Callable[[int], None]) -> RunOutcome | None:
