@@ -7,17 +7,8 @@ import sqlite3
 from collections import Counter
 from pathlib import Path
 
-from plexapi.collection import Collection
-from plexapi.exceptions import PlexApiException
-from plexapi.playlist import Playlist
-from plexapi.server import PlexServer
-from requests import RequestException
-
-from halley.changes import decode, restorable
-from halley.changes.kinds import UploadImage
+from halley.changes import restorable
 from halley.gateway.gateway import GatewaySettings, open_gateway
-from halley.plex.requests import read_request
-from halley.runs.journal import Run
 from halley.runs.recording import open_run_recorder
 from halley.runs.running import Address, Conduct, begin, undo_task
 from halley.runs.settling import settle
@@ -26,7 +17,8 @@ from halley.runs.undo import way_back_from
 from halley.secrets import Secret
 from halley.simulator import Simulator
 from halley.simulator.faults import Fault, FaultKind
-from tests.support.coast import a_coast, poster
+from tests.support.coast import a_coast
+from tests.support.recorded import done_by, engine, on_record
 from tests.support.runs import QUICK, TOKEN
 
 LIVES = 60
@@ -34,40 +26,6 @@ MOVIES = 6
 STUMBLING = [Fault(FaultKind.DROP, 0.04), Fault(FaultKind.ERROR, 0.04)]
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["halley.runs.recording", "halley.gateway.gateway", "halley.simulator", "plexapi.server"])
-
-
-def engine(url: str, token: str, folder: Path) -> None:
-    """What an engine does: overlays on everything, then collections and a playlist. It goes on after what fails."""
-    plex = PlexServer(url, token)
-    section = plex.library.section("Movies")
-    movies = section.all()
-
-    def tried(*work: object) -> object:
-        first, *others = work
-        try:
-            return first(*others)  # type: ignore[operator]
-        except (PlexApiException, RequestException):
-            return None
-
-    for number, movie in enumerate(movies):
-        (folder / "new.png").write_bytes(poster(number + 50))
-        tried(plex._session.get, movie.posterUrl)
-        tried(movie.uploadPoster, None, str(folder / "new.png"))
-        tried(movie.addLabel, "Overlay")
-        tried(movie.editSummary, f"Told {number}")
-    for number in range(2):
-        made = tried(Collection.create, plex, f"Tide {number}", section, movies[number : number + 3])
-        if isinstance(made, Collection):
-            tried(made.editSummary, "Waves")
-            tried(made.sortUpdate, "custom")
-            tried(made.moveItem, movies[number + 2])
-            tried(made.removeItems, movies[number : number + 1])
-    old = tried(section.collection, "Old coast")
-    if isinstance(old, Collection):
-        tried(old.delete)
-    evening = tried(Playlist.create, plex, "Evening", movies[:2])
-    if isinstance(evening, Playlist):
-        tried(evening.addItems, movies[2:3])
 
 
 def record(url: str, data: str) -> None:
@@ -83,23 +41,6 @@ def record(url: str, data: str) -> None:
                     await asyncio.to_thread(engine, f"http://127.0.0.1:{port}", gateway.token.reveal(), Path(data))
 
     asyncio.run(work())
-
-
-def done_by(server: Simulator) -> Counter[object]:
-    """What was asked of the server, as Changes; uploads by where they went, for the log has no bodies."""
-    found: Counter[object] = Counter()
-    for one in server.requests:
-        if one.method != "GET" and one.status == 200:
-            request, _ = read_request(one.method, one.target, ())
-            is_upload = one.method == "POST" and request.path.endswith("/posters")
-            found.update([request.path] if is_upload else decode(request))
-    return found
-
-
-def on_record(store: Store, run: Run) -> Counter[object]:
-    """What the journal has, in the same words."""
-    sent = [one.sent for one in store.journal.intents(run.id).values()]
-    return Counter(f"/library/metadata/{one.key}/posters" if isinstance(one, UploadImage) else one for one in sent)
 
 
 async def lived(server: Simulator, data: Path, chance: random.Random) -> bool:
