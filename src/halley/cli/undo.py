@@ -27,9 +27,11 @@ from halley.cli.wiring import environment
 from halley.clock import SystemClock, iso
 from halley.errors import ConfigError
 from halley.jobs.plan_backups import Aside, taken_back
+from halley.jobs.run_backups import with_noted
 from halley.plans import read_plan, write_plan
 from halley.runs.chosen import chosen
 from halley.runs.history import run_called
+from halley.runs.journal import Run
 from halley.runs.model import State
 from halley.runs.running import begin, undo_task
 from halley.runs.settling import settle
@@ -77,7 +79,7 @@ def undo(
         if only or exclude:
             steps = chosen(steps_of(store.journal, found.id), only, exclude)
         back = way_back_from(store.journal, found, steps, iso(SystemClock().now()))
-        back = with_backups_of(back, store.folder(found.id))
+        back = with_backups_of(back, store, found)
         for sentence in back.plan.warnings:
             click.echo(sentence, err=True)
         if preview:
@@ -99,10 +101,14 @@ def undo(
         return conducted(work, limits, passed, as_json=as_json)
 
 
-def with_backups_of(back: WayBack, folder: Path) -> WayBack:
-    """A way back that also gives the folder of original posters what it had, as the plan of the run tells."""
-    try:
-        undone = read_plan(folder)
-    except ConfigError:  # what was recorded while an engine ran has no plan; the way back is in the journal
-        return back
+def with_backups_of(back: WayBack, store: Store, run: Run) -> WayBack:
+    """A way back that also gives the folder of original posters what it had."""
+    folder = store.folder(run.id)
+    if run.kind == "record":
+        undone = replace(back.plan, steps=with_noted(steps_of(store.journal, run.id), folder))
+    else:
+        try:
+            undone = read_plan(folder)
+        except ConfigError:  # the way back is in the journal
+            return back
     return replace(back, plan=replace(back.plan, steps=taken_back(back.plan.steps, back.groups, undone)))

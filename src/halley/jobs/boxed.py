@@ -25,7 +25,6 @@ from halley.errors import EngineError
 from halley.files import DiskImages
 from halley.gateway.gateway import Gateway, GatewaySettings, open_gateway
 from halley.gateway.ledger import Ledger
-from halley.gateway.recording import Recorder
 from halley.gateway.upstream import plex_tv_reader
 from halley.jobs.box_choice import home_and_box
 from halley.jobs.doors import Doors, open_doors
@@ -33,8 +32,9 @@ from halley.jobs.folder import JobFolder
 from halley.jobs.followed_log import Followed, FollowedLog
 from halley.jobs.means import Means
 from halley.jobs.outcomes import DrawnCount
-from halley.jobs.plan_backups import changed_since, state_of
+from halley.jobs.plan_backups import State, changed_since, state_of
 from halley.jobs.plan_steps import new_tags
+from halley.jobs.run_backups import RealRun
 from halley.jobs.targets import Target
 from halley.jobs.walls import Standing
 from halley.plans import Backup, Origin
@@ -106,7 +106,7 @@ class _Run:
     gateway: Gateway
     egress: Egress
     images: DiskImages
-    is_real: bool = False
+    real: RealRun | None = None
 
     @property
     def _libraries(self) -> tuple[str, ...]:
@@ -134,6 +134,7 @@ class _Run:
     async def to_the_end(self, captured: Callable[[int], None]) -> BoxedRun:
         """Let the engine run and tell what it left behind. Raises EngineError where it cannot be started."""
         generated: Generated | None = None
+        state: State | None = None
         backups: tuple[Backup, ...] = ()
         self.gateway.ledger.chapter = following = self._followed
         copy, overlays = self.folder.config / "overlays", self.configuration.folder / "overlays"
@@ -146,15 +147,16 @@ class _Run:
                 backups = await asyncio.to_thread(changed_since, state, copy, overlays, self.images)
         finally:
             followed = following.close()
-            if self.is_real and generated is not None:
-                await asyncio.to_thread(self.workplace.hand_back, self.configuration.path, self._libraries)
+            if self.real is not None and state is not None:
+                await asyncio.to_thread(self.real.originals.hand_back, state, copy, self._libraries)
+                await asyncio.to_thread(self.workplace.hand_back_cache, self.configuration.path)
             await asyncio.to_thread(self.workplace.tidy, self.folder.logs, self._redactor)
             if generated is not None:
                 await asyncio.to_thread(generated.restore)
         events = await asyncio.to_thread(read_guard_events, self.events)
         return BoxedRun(
             self.gateway.ledger,
-            outcome.failure if outcome else f"the {'run' if self.is_real else 'preview'} was cancelled",
+            outcome.failure if outcome else f"the {'run' if self.real else 'preview'} was cancelled",
             outcome=outcome,
             home=self.home,
             standing=Standing(self.choice, generated.dropped),
@@ -185,7 +187,7 @@ class _Run:
         names = self._libraries
         keys = None if self.settings.scope is None else frozenset(self.gateway.library.items)
         self.workplace.lay_out(self.configuration.folder, names, keys)
-        if self.is_real:
+        if self.real is not None:
             self.workplace.lend_cache(self.configuration.path)
         targets = [PreviewTarget(one.id, one.item.type.word, one.item.title, one.item.key) for one in self.targets]
         request = PreviewRequest(
@@ -194,7 +196,7 @@ class _Run:
             doors.gateway,
             self.gateway.token.reveal(),
             everything=self.settings.everything,
-            real=self.is_real,
+            real=self.real is not None,
         )
         guard = GuardSettings(gateway=doors.gateway, egress=doors.egress, events=self.events, captures=self.folder.captured)
         self.events.unlink(missing_ok=True)  # a job that is run again tells of its last run
@@ -214,7 +216,7 @@ class _Run:
             readable=(*self.home.read_paths, GUARD_FOLDER, self.guard, user, *generated.readable),
             sockets=doors.sockets,
             hidden=tuple(sorted(hidden)),
-            name=f"{'run' if self.is_real else 'preview'}-{time.time_ns():x}",
+            name=f"{'run' if self.real else 'preview'}-{time.time_ns():x}",
             python=self.home.python,
         )
 
@@ -266,11 +268,11 @@ async def run_boxed(
     targets: Sequence[Target],
     images: DiskImages,
     captured: Callable[[int], None],
-    recorder: Recorder | None = None,
+    real: RealRun | None = None,
 ) -> BoxedRun:
     """Run Kometa on the targets and tell what happened; `captured` is called with the number of posters drawn so far.
 
-    With a `recorder` the run is a real one: what Kometa writes is done on the server, by the recorder.
+    With `real` the run is a real one: what Kometa writes is done on the server, and in the user's folder.
 
     Raises PlexError where the server cannot be used, ConfigError where what is demanded contradicts itself. An engine that
     is missing, cannot be boxed in, crashes or hangs is told in the result, not raised.
@@ -283,10 +285,11 @@ async def run_boxed(
         return BoxedRun(ledger, problem.message, hint=problem.hint, seconds=time.monotonic() - began)
     plex = configuration.plex
     behind = GatewaySettings(plex.url, plex.token, verify_ssl=plex.verify_ssl, timeout_s=plex.timeout, scope=settings.scope)
+    recorder = real.recorder if real is not None else None
     read_plex_tv = None if means.offline else plex_tv_reader(plex.token, means.outside)
     async with open_gateway(behind, images, records=folder.records, read_plex_tv=read_plex_tv, recorder=recorder) as gateway:
         egress = Egress(EgressPolicy(offline=means.offline, outside=means.outside).with_hosts(means.hosts))
-        running = _Run(settings, configuration, folder, targets, home, choice, gateway, egress, images, recorder is not None)
+        running = _Run(settings, configuration, folder, targets, home, choice, gateway, egress, images, real)
         try:
             ended = await running.to_the_end(captured)
         except (EngineError, OSError) as problem:

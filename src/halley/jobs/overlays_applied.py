@@ -1,6 +1,6 @@
 """Our own engine on a real server, by a user's configuration: reads it, writes to it, puts originals aside, remembers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -25,10 +25,11 @@ _LEFT_TO_KOMETA = {
 
 @dataclass(frozen=True, slots=True)
 class ApplySettings:
-    """How overlays are applied."""
+    """How overlays are applied. `originals` opens a folder of backups."""
 
     redraw: Redraw = Redraw.AS_KOMETA
     planner: Means = field(default_factory=Means)
+    originals: Callable[..., KeptOriginals] = KeptOriginals
 
 
 async def apply_overlays(
@@ -56,7 +57,7 @@ async def apply_overlays(
 def _remembering(configuration: Configuration, settings: ApplySettings, told: Told) -> Iterator[RunSettings]:
     """A run with a memory, unless the configuration says `cache: false`."""
     only_newest = settings.redraw is Redraw.ON_ANY_CHANGE
-    run = RunSettings(redraw=settings.redraw, originals=partial(KeptOriginals, only_newest=only_newest))
+    run = RunSettings(redraw=settings.redraw, originals=partial(settings.originals, only_newest=only_newest))
     if not _remembers(configuration):
         yield run
         return

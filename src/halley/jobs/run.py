@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -16,6 +17,7 @@ from halley.jobs.engine import OVERLAYS_ONLY
 from halley.jobs.folder import JobFolder
 from halley.jobs.means import Means
 from halley.jobs.overlays_applied import ApplySettings, apply_overlays
+from halley.jobs.run_backups import NotedBackups, NotedOriginals, RealRun
 from halley.jobs.run_log import RunLog
 from halley.jobs.sections import sections_called
 from halley.plex.client import PlexClient
@@ -84,6 +86,12 @@ class _Job:
     warnings: list[str] = field(default_factory=list)
     problem: HalleyError | None = None
 
+    @property
+    def real(self) -> RealRun:
+        """What does this run's writes, on the server and beside the configuration."""
+        overlays = self.configuration.folder / "overlays"
+        return RealRun(self.recorder, NotedBackups(self.store, self.recorder.run, overlays))
+
     def drawn(self, count: int) -> None:
         """How many posters there are now."""
         if self.conduct.progress is not None:
@@ -92,7 +100,7 @@ class _Job:
     async def by_kometa(self) -> None:
         """Real Kometa in its box."""
         box = BoxSettings(self.settings.means, not self.settings.overlays_only, self.titles)
-        work = run_boxed(box, self.configuration, self.folder, (), self.store.images, self.drawn, self.recorder)
+        work = run_boxed(box, self.configuration, self.folder, (), self.store.images, self.drawn, self.real)
         ran = await _until(self.conduct.stop, work)
         self._refused((one.method, one.path, one.reason) for one in ran.ledger.refused)
         self.warnings += ran.warnings
@@ -114,8 +122,9 @@ class _Job:
         async with open_gateway(behind, images, records=self.folder.records, recorder=self.recorder) as gateway:
             url = f"http://127.0.0.1:{await gateway.listener.on_tcp('127.0.0.1', 0)}"
             through = replace(self.configuration, plex=replace(plex, url=url, token=gateway.token))
+            originals = partial(NotedOriginals, record=self.real.originals)
             told = _RunLog(self.folder.log, self.configuration.redactor, self.drawn, self.warnings)
-            work = apply_overlays(through, self.titles, images, told, ApplySettings(given.redraw, given.means))
+            work = apply_overlays(through, self.titles, images, told, ApplySettings(given.redraw, given.means, originals))
             try:
                 await _until(self.conduct.stop, work)
             except asyncio.CancelledError:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from halley.errors import ConfigError
+from halley.runs.aside import FILE
 from halley.runs.errors import RunError
 from halley.runs.journal import Run
 from halley.runs.model import State
@@ -94,9 +95,9 @@ def _sweep(store: Store, runs: Iterable[str]) -> tuple[int, int]:
     """Delete the pictures that no run names; how many, and their bytes."""
     needed = {*store.journal.originals().values(), *_named(store.journal.texts())}
     for run in runs:
-        plan = store.folder(run) / "plan.json"
-        if plan.is_file():
-            needed |= set(_SHA256.findall(plan.read_text("utf-8")))
+        for told in (store.folder(run) / name for name in ("plan.json", FILE)):
+            if told.is_file():
+                needed |= set(_SHA256.findall(told.read_text("utf-8")))
     lost = [one for one in (store.root / "images").iterdir() if one.name not in needed]
     freed = sum(one.stat().st_size for one in lost)
     store.journal.lose_pictures(one.name for one in lost)

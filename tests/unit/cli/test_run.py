@@ -144,3 +144,59 @@ async def test_no_token_comes_into_the_journal_or_the_run_folder(desk: Desk, pla
     assert [path.name for path in files if TOKEN.encode() in path.read_bytes()] == []
     history = await desk.call("history", "--json")
     assert [one["kind"] for one in json.loads(history.output)] == ["record"]
+
+
+def held_in(folder: Path) -> dict[str, bytes]:
+    return {one.name: one.read_bytes() for one in folder.iterdir()}
+
+
+async def test_what_a_run_did_to_the_originals_is_taken_back_with_it_and_done_again(desk: Desk, play: Play) -> None:
+    play(
+        "overlays",
+        "keep: overlays/Movies Original Posters/101.jpg",
+        "drop: overlays/Movies Original Posters/102.jpg",
+        "drop: overlays/Movies Original Posters/999.jpg",
+        "finish",
+    )
+    with_data(desk)
+    backups = desk.config.parent / "overlays" / "Movies Original Posters"
+    backups.mkdir(parents=True)
+    for name in ("102.jpg", "103.jpg", "999.jpg"):
+        (backups / name).write_bytes(f"the original of {name}".encode())
+    before = held_in(backups)
+    run = await desk.call("run", "--config", desk.config, "--engine", "kometa", "--sandbox", "none", "--json")
+    assert run.status == 0, run
+    after = held_in(backups)
+    assert sorted(after) == ["101.jpg", "103.jpg"]
+    assert (await desk.call("history", "prune", "--keep-last", "5")).status == 0
+    back = await desk.call("undo", run.told["run"], "--config", desk.config, "--yes", "--json")
+    assert back.status == 0, back
+    assert held_in(backups) == before
+    assert (await desk.call("undo", "latest", "--config", desk.config, "--yes")).status == 0
+    assert held_in(backups) == after
+
+
+async def test_a_backup_that_came_while_the_engine_worked_is_left_where_it_is(desk: Desk, play: Play) -> None:
+    play("overlays: 1", "hang")
+    with_data(desk)
+    backups = desk.config.parent / "overlays" / "Movies Original Posters"
+    backups.mkdir(parents=True)
+    process = await desk.start("run", "--config", desk.config, "--engine", "kometa", "--sandbox", "none", "--json")
+    async with asyncio.timeout(60):
+        while not labelled(desk):
+            await asyncio.sleep(0.02)
+    (backups / "555.jpg").write_bytes(b"put there by another run")
+    os.kill(process.pid, signal.SIGINT)
+    assert (await ended(process)).status == 130
+    assert held_in(backups) == {"555.jpg": b"put there by another run"}
+
+
+async def test_our_own_engine_has_the_originals_on_record_too(desk: Desk) -> None:
+    (desk.config.parent / "overlays.yml").write_text(OWN_OVERLAYS)
+    with_data(desk)
+    words = ("run", "--config", desk.config, "--engine", "native", "--library", "Movies", "--offline", "--json")
+    first = await desk.call(*words)
+    backups = desk.config.parent / "overlays" / "Movies Original Posters"
+    assert {int(Path(name).stem) for name in held_in(backups)} == {101, 102, 103}
+    assert (await desk.call("undo", first.told["run"], "--config", desk.config, "--yes")).status == 0
+    assert held_in(backups) == {}

@@ -6,7 +6,6 @@ own leads to the user's folder, what is new there stays there, and what it may o
 observed.
 """
 
-import filecmp
 import os
 import shutil
 import stat
@@ -62,22 +61,8 @@ class Workplace:
     def _cache(self) -> Path:
         return self.config / "kometa_config.cache"
 
-    def hand_back(self, user_config: Path, libraries: Collection[str]) -> None:
-        """Put into the user's folder what a real run leaves there: originals of posters, and what Kometa remembers.
-
-        Of what the engine wrote only plain pictures are taken, named by rating key, and its cache; an original that it used
-        up is removed there too. Raises OSError.
-        """
-        for library in libraries:
-            name = f"{library} Original Posters"
-            ours, theirs = self.config / "overlays" / name, user_config.parent / "overlays" / name
-            kept = {one.name: one for one in _originals(ours)}
-            for one in _originals(theirs):
-                if one.name not in kept:
-                    one.unlink()
-            for own, path in kept.items():
-                if not _is_same(path, theirs / own):
-                    write_atomic(theirs / own, path.read_bytes())
+    def hand_back_cache(self, user_config: Path) -> None:
+        """Put beside the user's configuration what Kometa remembers after a real run. Raises OSError."""
         if _is_plain(self._cache):
             write_atomic(user_config.with_suffix(".cache"), self._cache.read_bytes())
 
@@ -100,16 +85,6 @@ class Workplace:
 def _is_plain(path: Path) -> bool:
     """Whether a path is a file and no link, pipe or device: the engine may have made it."""
     return os.path.lexists(path) and stat.S_ISREG(path.lstat().st_mode)
-
-
-def _originals(folder: Path) -> list[Path]:
-    if folder.is_symlink() or not folder.is_dir():
-        return []
-    return [one for one in folder.iterdir() if one.stem.isdecimal() and one.suffix in _PICTURES and _is_plain(one)]
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    return other.is_file() and filecmp.cmp(one, other, shallow=False)
 
 
 def _logs(folder: Path) -> list[Path]:
