@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequen
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal
 
 from immutables import Map
 
@@ -16,6 +17,7 @@ from halley.jobs.engine import EngineName
 from halley.jobs.means import Means
 from halley.jobs.plan import IMAGES, PlanSettings, make_plan
 from halley.jobs.plan_backups import Aside
+from halley.jobs.run import Ended, RunSettings, run_recorded
 from halley.plans import Plan, read_plan
 from halley.plex.library import Library
 from halley.runs.guards import NAMES
@@ -74,19 +76,7 @@ class Side:
 
     async def plan(self, config: str) -> Path:
         """Make a plan of a configuration; the server and the user's folder are only read."""
-        path = self.folder / "config.yml"
-        for word, value in (("{url}", self.server.url), ("{token}", TOKEN), ("{folder}", str(self.folder))):
-            config = config.replace(word, value)
-        path.write_text(config, "utf-8")
-        kometa = self.planner.kometa
-        means = Means(
-            kometa=kometa.home if kometa else None,
-            kometa_python=kometa.python if kometa else None,
-            sandbox=self.planner.sandbox,
-            outside=self.outside.url,
-            environment={"HALLEY_DATA": str(self.folder / "own")},
-        )
-        settings = PlanSettings(path, engine=self.planner.engine, means=means)
+        settings = PlanSettings(self._written(config), engine=self.planner.engine, means=self._means)
         before, heard, aside = self.server.digest(), len(self.server.requests), self.held().aside
         folder = self.folder / "plans" / str(len(self.plans) + 1)
         self.plans.append(await make_plan(settings, folder, lambda *_: None))
@@ -94,6 +84,33 @@ class Side:
         assert {one.method for one in self.server.requests[heard:]} <= {"GET", "HEAD"}
         assert self.held().aside == aside
         return folder
+
+    async def record(self, config: str, engine: Literal["kometa", "native"]) -> Ended:
+        """Let an engine write to the server, on record."""
+        settings = RunSettings(self._written(config), engine, overlays_only=engine == "native", means=self._means)
+        ended = await run_recorded(settings, self.store, Conduct())
+        self.runs.append(ended.report.run)
+        _nothing([*_wrong(ended.report), *ended.refused], self.planner.name)
+        assert ended.report.is_good, ended.report.problem
+        return ended
+
+    def _written(self, config: str) -> Path:
+        path = self.folder / "config.yml"
+        for word, value in (("{url}", self.server.url), ("{token}", TOKEN), ("{folder}", str(self.folder))):
+            config = config.replace(word, value)
+        path.write_text(config, "utf-8")
+        return path
+
+    @property
+    def _means(self) -> Means:
+        kometa = self.planner.kometa
+        return Means(
+            kometa=kometa.home if kometa else None,
+            kometa_python=kometa.python if kometa else None,
+            sandbox=self.planner.sandbox,
+            outside=self.outside.url,
+            environment={"HALLEY_DATA": str(self.folder / "own")},
+        )
 
     async def apply(self, folder: Path, passed: Collection[str] = ()) -> None:
         """Carry out the plan of a folder, which does all that it says; it goes past the guards that are `passed`."""
@@ -109,7 +126,7 @@ class Side:
         """Take the last run back that was not taken back yet."""
         name = self.runs.pop()
         run = next(one for one in self.store.journal.runs() if one.id == name)
-        back = with_backups_of(way_back_from(self.store.journal, run, None), self.store.folder(run.id))
+        back = with_backups_of(way_back_from(self.store.journal, run, None), self.store, run)
         report = await self._run(undo_task(run, back), Conduct(passed=frozenset(NAMES)))
         _nothing(_wrong(report), self.planner.name)
 

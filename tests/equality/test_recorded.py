@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -15,6 +16,7 @@ from halley.runs.undo import way_back_from
 from halley.secrets import Secret
 from halley.simulator import Simulator
 from tests.equality.library import equality_library, lay_out
+from tests.equality.sides import Planner, sides
 from tests.equality.test_kometa import (
     MATRIX,
     REAL_TOKEN,
@@ -27,6 +29,7 @@ from tests.equality.test_kometa import (
 from tests.support.kometa import Kometa, Outside, Ran, an_outside
 
 __all__ = ["kometa"]
+OF_OVERLAYS = frozenset(case.name for case in MATRIX if case.name.startswith("overlays"))
 CHOSEN = ("overlays", "overlays-taken-away", "collections-that-change", "operations-that-tidy", "everything-at-once")
 
 
@@ -61,6 +64,23 @@ async def test_a_recorded_run_ends_where_a_direct_one_ends_and_is_taken_back(
                 report = await begin(store, address, undo_task(run, way_back_from(store.journal, run)), Conduct())
                 assert report.is_good, [one for one in report.outcomes if not one.state.is_good]
             assert differences_of(before, restorable(recorded.library)) == []
+
+
+@pytest.mark.kometa
+@pytest.mark.parametrize("engine", ["native", "kometa"])
+@pytest.mark.parametrize("case", [one for one in MATRIX if one.name in OF_OVERLAYS], ids=lambda case: case.name)
+async def test_either_engine_on_record_leaves_posters_and_their_originals_as_kometa_does_and_all_is_taken_back(
+    case: Case, engine: Literal["kometa", "native"], kometa: Kometa, tmp_path: Path
+) -> None:
+    planner = Planner(engine, kometa, name=f"{engine} on record")
+    async with an_outside() as outside, sides(tmp_path, outside, equality_library, kometa, [planner]) as both:
+        first = both.held()
+        (recorded,) = both.planned.values()
+        for step in case.steps:
+            await asyncio.gather(both.direct.direct(step.config()), recorded.record(step.config(), engine))
+            both.hold_alike()
+        assert both.held() != first
+        await both.back(first)
 
 
 async def run_on_record(
