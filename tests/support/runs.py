@@ -95,9 +95,9 @@ class Bench:
         words.setdefault("limits", UNBOUNDED)
         return await begin(self.store, self.address, Task("apply", plan, numbers, forced), Conduct(**words))  # type: ignore[arg-type]
 
-    async def resume(self, run: str) -> Report:
+    async def resume(self, run: str, limits: Limits = UNBOUNDED, passed: Iterable[str] = ()) -> Report:
         """Go on with a run."""
-        return await resume(self.store, self.address, self.run(run), Conduct(limits=UNBOUNDED))
+        return await resume(self.store, self.address, self.run(run), Conduct(limits=limits, passed=frozenset(passed)))
 
     async def undo(self, run: str, chosen: Iterable[int] | None = None) -> Report:
         """Take a run back, or some of its steps."""

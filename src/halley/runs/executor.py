@@ -88,9 +88,10 @@ class Executor:
         self._numbers = self._journal.numbers(self._run)
         open_still = {State.BEGUN, State.FAILED}  # whoever goes on with a run tries once more what failed
         self.outcomes = {one.number: one for one in self._journal.outcomes(self._run) if one.state not in open_still}
-        begun = [one for number, one in self._journal.intents(self._run).items() if number not in self.outcomes]
+        known = self._journal.intents(self._run)
         self._remember_left_alone(steps)
-        await self._settle(begun)
+        await self._settle([one for number, one in known.items() if number not in self.outcomes])
+        self._spent.remember([one for number, one in known.items() if number in self.outcomes])
         todo = [one for one in steps if one.number in chosen and one.number not in self.outcomes]
         places, done = first_places(steps), len(chosen) - len(todo)
         for wave in waves(todo):

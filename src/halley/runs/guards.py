@@ -110,13 +110,17 @@ def _of_budgets(steps: Collection[Step], limits: Limits, own: Collection[int]) -
 @dataclass(slots=True)
 class Spent:
     """What a run has done so far, held against its limits. `passed` are the guards that it was told to go past; `own` are
-    the steps whose deletions do not count.
+    the steps whose deletions do not count; `run` is what it is called.
+
+    Writes, uploads and deletions count over all goes of a run, a step that is tried again once. Minutes count this go only:
+    nobody spends them while the run lies still, and when it was killed is not on record.
     """
 
     limits: Limits = field(default_factory=Limits)
     passed: Collection[str] = ()
     own: Collection[int] = ()
     clock: Callable[[], float] = time.monotonic
+    run: str = "RUN"
     writes: int = 0
     uploads: int = 0
     deletions: int = 0
@@ -125,19 +129,28 @@ class Spent:
     def __post_init__(self) -> None:
         self.began = self.clock()
 
+    def remember(self, intents: Collection[Intent]) -> None:
+        """Count what the run did before it was gone on with."""
+        self.writes, self.uploads, self.deletions = self._with(intents)
+
+    def _with(self, intents: Collection[Intent]) -> tuple[int, int, int]:
+        deletions = sum(isinstance(one.sent, DeleteItem) and one.number not in self.own for one in intents)
+        uploads = sum(isinstance(one.sent, UploadImage) for one in intents)
+        return self.writes + len(intents), self.uploads + uploads, self.deletions + deletions
+
     def allow(self, intents: Collection[Intent]) -> None:
         """Count what is about to be sent. Raises GuardPassed, before anything of it is."""
-        deletions = sum(isinstance(one.sent, DeleteItem) and one.number not in self.own for one in intents)
-        would = {
-            "writes": (self.writes + len(intents), self.limits.writes),
-            "uploads": (self.uploads + sum(isinstance(one.sent, UploadImage) for one in intents), self.limits.uploads),
-            "deletions": (self.deletions + deletions, self.limits.deletions),
+        writes, uploads, deletions = self._with(intents)
+        would: dict[str, tuple[float, float | None]] = {
+            "writes": (writes, self.limits.writes),
+            "uploads": (uploads, self.limits.uploads),
+            "deletions": (deletions, self.limits.deletions),
             "minutes": ((self.clock() - self.began) / 60, self.limits.minutes),
         }
         for name, (count, budget) in would.items():
             if budget is not None and count > budget and name not in self.passed:
                 raise GuardPassed(
                     f"the run stopped at its budget of {budget:g} {name}",
-                    hint=f"`--resume` goes on; `--override {name}` goes on past it",
+                    hint=f"`--resume {self.run} --override {name}` goes on past it, `--limit {name}=N` sets another",
                 )
-        self.writes, self.uploads, self.deletions = (int(would[name][0]) for name in ("writes", "uploads", "deletions"))
+        self.writes, self.uploads, self.deletions = writes, uploads, deletions

@@ -241,7 +241,7 @@ async def _carry_out(
         run.id,
         conduct.stop,
         Orders(task.forced, task.groups, task.was, address.patience),
-        spent=Spent(conduct.limits, conduct.passed, _own(store, task)),
+        spent=Spent(conduct.limits, conduct.passed, _own(store, task), run=run.id),
         progress=conduct.progress,
     )
     problem: HalleyError | None = None
