@@ -1,5 +1,6 @@
-"""`plan.html` in a real browser: 5,000 things narrowed by library, kind and text, by mouse and keys, readable everywhere."""
+"""`plan.html` in a real browser: 5,000 things narrowed by what they are and come from, by mouse and keys, readable."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -109,16 +110,40 @@ async def test_five_thousand_things_are_narrowed_by_library_kind_and_text(browse
     assert await shown(page) == ['- collection "Coast"']
 
 
+async def test_things_are_narrowed_by_the_definition_that_asked_for_them(browser: Browser, tmp_path: Path) -> None:
+    plan = a_plan(tmp_path, 3)
+    steps = [replace(step, origin=Origin("Old", "old.yml:2:3")) if step.library == "Shows" else step for step in plan.steps]
+    page = await opened(browser, write_plan_page(replace(plan, steps=tuple(steps)), tmp_path))
+    definition = page.get_by_label("Definition")
+    names = ["all", "4K (overlays.yml:3:5)", "HDR (overlays.yml:9:5)", "Old (old.yml:2:3)"]
+    assert await definition.locator("option").all_inner_texts() == names
+    await definition.select_option(names[3])
+    assert await shown(page) == ["~ <Moons> & Tides"]
+    await definition.select_option(names[2])
+    assert await shown(page) == ["~ Film 1", "~ Film 2", "~ Quarry"]
+    await definition.select_option("all")
+    await expect(page.locator("form output")).to_have_text("all 5 shown")
+
+
+async def test_a_page_of_a_plan_without_definitions_asks_for_none(browser: Browser, tmp_path: Path) -> None:
+    plan = a_plan(tmp_path, 1)
+    steps = tuple(replace(step, origin=Origin(request="PUT /")) for step in plan.steps)
+    page = await opened(browser, write_plan_page(replace(plan, steps=steps), tmp_path))
+    assert await page.get_by_label("Definition").count() == 0
+    await page.get_by_label("Library").select_option("Shows")
+    assert await shown(page) == ["~ <Moons> & Tides"]
+
+
 async def test_keys_are_enough(browser: Browser, page_file: Path) -> None:
     page = await opened(browser, page_file)
     await page.keyboard.press("/")
     await page.keyboard.type("moons")
     assert await shown(page) == ["~ <Moons> & Tides"]
     names = []
-    for _ in range(4):
+    for _ in range(5):
         await page.keyboard.press("Tab")
         names.append(await page.evaluate("document.activeElement.name || document.activeElement.textContent"))
-    assert names == ["library", "kind", "lasting", "Show all"]
+    assert names == ["library", "kind", "definition", "lasting", "Show all"]
     await page.keyboard.press("Enter")
     # Not `wait_for_function`: it asks again by `eval`, which the page's own policy forbids.
     await expect(page.locator("article:not([hidden])")).to_have_count(8)

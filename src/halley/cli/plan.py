@@ -16,7 +16,7 @@ from halley.jobs.plan import PlanSettings, make_plan
 from halley.jobs.plan_page import PLAN_PAGE
 from halley.plans import PLAN_FILE, Plan, read_plan
 from halley.plans.compare import compare
-from halley.plans.forecast import counts
+from halley.plans.forecast import by_definition, counts
 from halley.plans.told import differing_told, told
 from halley.sandbox.box import Wish as BoxWish
 
@@ -115,6 +115,9 @@ def _row(made: Plan, folder: Path) -> dict[str, object]:
         "engine": made.source.engine,
         "steps": len(made.steps),
         "counts": counts(made),
+        "definitions": [
+            {"name": name, "where": where, "steps": number} for (name, where), number in by_definition(made).items()
+        ],
         "irreversible": [step.number for step in made.steps if step.irreversible],
         "unsupported": made.unsupported,
         "warnings": made.warnings,

@@ -19,8 +19,9 @@ from halley.jobs.engine import OVERLAYS_ONLY, EngineName, Work, is_fault_of_the_
 from halley.jobs.folder import JobFolder
 from halley.jobs.means import Means
 from halley.jobs.plan_backups import with_backups
+from halley.jobs.plan_definitions import definitions_of
 from halley.jobs.plan_page import write_plan_page
-from halley.jobs.plan_sources import origins_of, unsupported
+from halley.jobs.plan_sources import Sources, origins_of, unsupported
 from halley.jobs.plan_steps import Known, Places, Shown, fetches_asked, pictures_asked, steps_of, titles_of
 from halley.jobs.sections import sections_called
 from halley.jobs.targets import Wish, choose
@@ -72,11 +73,14 @@ async def make_plan(settings: PlanSettings, folder: Path, progress: ProgressCall
             _check(ran)
             captures = ran.ledger.captures
             shelves = _Shelves(reader, images)
+            sources = Sources(await asyncio.to_thread(definitions_of, configuration), ran.followed, ran.events, run.root)
+            names = {one.id: configuration.library_settings((one.title,))[0].name for one in sections}
             known = Known(
                 {one.id: one.title for one in sections},
                 await shelves.of(list(pictures_asked(captures)), progress),
-                ran.origins or await origins_of(run.log, captures, reader),
+                {**await origins_of(run.log, captures, reader, sources, names), **ran.origins},
                 await shelves.fetched(fetches_asked(captures)),
+                sources.asked,
             )
         plan = Plan(
             Identity(server.machine_id, server.name, server.attributes.get("version", "")),

@@ -1,4 +1,4 @@
-"""`plan.html` beside `plan.json`: what a plan comes to, thing by thing, to be filtered by library, kind and text.
+"""`plan.html` beside `plan.json`: what a plan comes to, thing by thing, filtered by library, kind, definition and text.
 
 The page needs no network. Pictures are those of `images/`, by relative paths, so that page and pictures move together.
 """
@@ -18,7 +18,7 @@ from halley.jobs.report import page_called
 from halley.plans import Plan, Step
 from halley.plans.forecast import counts, forecast
 from halley.plans.net import Thing, net
-from halley.plans.words import heading, line
+from halley.plans.words import asked_by, heading, line
 from halley.plex.ids import RatingKey
 from halley.plex.images import ImageKind
 
@@ -29,7 +29,10 @@ _MOST = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A thing as the page shows it, or a step that turns nothing. `before` and `after` are SHA-256 of pictures, or empty."""
+    """A thing as the page shows it, or a step that turns nothing. `before` and `after` are SHA-256 of pictures, or empty.
+
+    `definitions` asked for it; `origin` are these and the requests of steps that nobody is known to have asked for.
+    """
 
     heading: str
     title: str
@@ -39,6 +42,7 @@ class Row:
     steps: tuple[int, ...]
     origin: str
     irreversible: tuple[str, ...]
+    definitions: tuple[str, ...] = ()
     before: str = ""
     after: str = ""
 
@@ -48,6 +52,7 @@ def write_plan_page(plan: Plan, folder: Path) -> Path:
     script = files("halley.jobs").joinpath("templates", "plan.js").read_text(encoding="utf-8")
     found = net(plan)
     rows = list(rows_of(plan))
+    asked = [name for one in rows for name in one.definitions]
     names = Counter(one.mark.name.lower() for one in found.things)
     page = page_called("plan.html").render(
         plan=plan,
@@ -59,6 +64,7 @@ def write_plan_page(plan: Plan, folder: Path) -> Path:
         counts={library: ", ".join(in_words(kinds)) for library, kinds in counts(plan).items()},
         libraries=list(dict.fromkeys(one.library for one in rows)),
         kinds={kind: WORDS[kind][1] for kind in dict.fromkeys(kind for one in rows for kind in one.kinds)},
+        definitions={one: number for number, one in enumerate(sorted(set(asked)))},
         rows=rows[:_MOST],
         more=max(len(rows) - _MOST, 0),
     )
@@ -73,15 +79,15 @@ def rows_of(plan: Plan) -> Iterator[Row]:
     found = net(plan)
     pictures = _pictures(plan.steps)
     for thing in found.things:
-        numbers = sorted({number for turn in thing.turns for number in turn.steps})
-        yield _row(thing, [steps[number] for number in numbers], pictures)
+        yield _row(thing, [steps[number] for number in thing.steps], pictures, plan.source.configuration)
     for step in found.silent:
         why = (step.irreversible,) if step.irreversible else ()
-        origin = _origin([step])
-        yield Row(f"* {step.words}", step.words, step.library, (step.kind,), (), (step.number,), origin, why)
+        asked = asked_by((step,), plan.source.configuration)
+        origin = _origin([step], plan.source.configuration)
+        yield Row(f"* {step.words}", step.words, step.library, (step.kind,), (), (step.number,), origin, why, asked)
 
 
-def _row(thing: Thing, steps: list[Step], pictures: Mapping[RatingKey, tuple[str, str]]) -> Row:
+def _row(thing: Thing, steps: list[Step], pictures: Mapping[RatingKey, tuple[str, str]], configuration: str) -> Row:
     before, after = pictures.get(RatingKey(thing.number), ("", "")) if thing.of == "item" else ("", "")
     lines = [line(turn) for turn in thing.turns if turn.aspect != "type"]
     return Row(
@@ -91,26 +97,18 @@ def _row(thing: Thing, steps: list[Step], pictures: Mapping[RatingKey, tuple[str
         tuple(dict.fromkeys(step.kind for step in steps)),
         tuple((one[0], one) for one in lines),
         tuple(step.number for step in steps),
-        _origin(steps),
+        _origin(steps, configuration),
         tuple(dict.fromkeys(step.irreversible for step in steps if step.irreversible)),
+        asked_by(steps, configuration),
         before,
         after,
     )
 
 
-def _origin(steps: Iterable[Step]) -> str:
+def _origin(steps: Iterable[Step], configuration: str) -> str:
     """Where steps come from: definitions with their places where they are known, else the requests."""
-    told = [
-        ", ".join(f"{name} ({place})" if place else name for name, place in _definitions(step)) or step.origin.request
-        for step in steps
-    ]
+    told = [", ".join(asked_by((step,), configuration)) or step.origin.request for step in steps]
     return " · ".join(filter(None, dict.fromkeys(told)))
-
-
-def _definitions(step: Step) -> Iterator[tuple[str, str]]:
-    names, places = step.origin.definition.split("; "), step.origin.where.split("; ")
-    if step.origin.definition:
-        yield from zip(names, places if len(places) == len(names) else [""] * len(names), strict=True)
 
 
 def _pictures(steps: Iterable[Step]) -> dict[RatingKey, tuple[str, str]]:

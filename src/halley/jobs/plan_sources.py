@@ -2,20 +2,27 @@
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from halley.changes import Change
 from halley.changes.kinds import UploadImage
 from halley.config import Configuration
 from halley.engines.kometa.applied import Applied, applied_in
+from halley.engines.kometa.chapters import Chapter, Part
 from halley.gateway.ledger import Capture
 from halley.jobs.boxed import BoxedRun
 from halley.jobs.chosen import chosen_by_kometa, shown_title
+from halley.jobs.followed_log import Followed
+from halley.jobs.plan_definitions import Definitions, origin_of
+from halley.overlays.model import OverlayId
 from halley.plans import Origin
-from halley.plex.ids import SHADOW_KEYS, RatingKey
+from halley.plex.ids import SHADOW_KEYS, RatingKey, SectionId
 from halley.plex.images import ImageKind
 from halley.plex.items import Item
 from halley.plex.library import Library
 from halley.plex.reader import PlexReader
+from halley.sandbox.guard_events import GuardEvents
 
 OF_KOMETA_ONLY = (
     "collection_files",
@@ -27,6 +34,16 @@ OF_KOMETA_ONLY = (
     "operations",
 )
 
+PICTURE = "picture"
+"""Stands for a definition where a file of the user's was uploaded as it is."""
+_ELEMENTS = {
+    ImageKind.POSTER: "poster",
+    ImageKind.ART: "background",
+    ImageKind.CLEAR_LOGO: "logo",
+    ImageKind.SQUARE_ART: "square_art",
+    ImageKind.THEME: "theme",
+}
+"""What the guard calls the shelves."""
 OF_THE_SERVER = ("clean_bundles", "empty_trash", "optimize")
 """Work that a server does by itself once it is told to: there is nothing to be seen beforehand."""
 
@@ -64,11 +81,55 @@ def _in(block: object, *keys: str) -> object:
     return block
 
 
-async def origins_of(log: Path, captures: Iterable[Capture], reader: PlexReader) -> Mapping[RatingKey, Origin]:
-    """Which definitions drew posters, as far as Kometa's log tells: it names them, and not where they stand."""
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What is known of where Changes come from: the configuration's definitions, Kometa's log, what the guard noted.
+
+    `run` is the folder of the run: what lies in it is no picture of the user's.
+    """
+
+    definitions: Definitions
+    followed: Followed
+    events: GuardEvents
+    run: Path
+
+    def asked(self, capture: Capture, change: Change) -> Origin | None:
+        """Where a Change comes from, as far as Kometa's log tells; None for posters with overlays."""
+        chapter = self._chapter(capture)
+        if chapter.part is None or (chapter.part is Part.OVERLAYS and not chapter.name):
+            return None
+        origin = self.definitions.origin(chapter, change, self.followed.loaded)
+        return self._with_picture(origin, change) if isinstance(change, UploadImage) else origin
+
+    def draws(self, capture: Capture) -> bool:
+        """Whether a write was made while overlays were drawn, or nobody knows."""
+        return self._chapter(capture).part in {None, Part.OVERLAYS}
+
+    def overlays(self, library: str, chosen: Iterable[OverlayId]) -> Origin:
+        """The definitions of overlay files that Kometa chose for an item of a library."""
+        loaded = self.followed.loaded
+        return origin_of(self.definitions.overlay(library, one.file, one.name, loaded) for one in chosen)
+
+    def _chapter(self, capture: Capture) -> Chapter:
+        return self.followed.chapters[capture.chapter]
+
+    def _with_picture(self, origin: Origin, change: UploadImage) -> Origin:
+        """The file of the user's that was uploaded goes with what asked for it, where only one was, to that shelf."""
+        element = _ELEMENTS[change.kind]
+        noted = [one for one in self.events.uploads if (one.rating_key, one.element) == (str(change.key), element)]
+        files = {one.source for one in noted if one.source and Path(one.source).is_absolute()}
+        own = {one for one in files if not Path(one).is_relative_to(self.run)}
+        return origin_of((*origin.definitions, (PICTURE, own.pop()))) if len(own) == 1 else origin
+
+
+async def origins_of(
+    log: Path, captures: Iterable[Capture], reader: PlexReader, sources: Sources, names: Mapping[SectionId, str]
+) -> Mapping[RatingKey, Origin]:
+    """Which definitions drew posters, as far as Kometa's log tells. `names` are those of libraries in the configuration."""
     uploads = [
         change.key
         for capture in captures
+        if sources.draws(capture)
         for change in capture.changes
         if isinstance(change, UploadImage) and change.kind is ImageKind.POSTER and change.key < SHADOW_KEYS
     ]
@@ -78,7 +139,8 @@ async def origins_of(log: Path, captures: Iterable[Capture], reader: PlexReader)
     library = Library(await reader.server()).with_new_items(await _with_those_above(reader, uploads))
     titles = {key: shown_title(library.items[key], library) for key in uploads if key in library.items}
     chosen = chosen_by_kometa(applied, uploads, titles)
-    return {key: Origin("; ".join(one.name for one in overlays)) for key, overlays in chosen.items()}
+    where = {key: names.get(library.items[key].section or SectionId(0), "") for key in chosen}
+    return {key: sources.overlays(where[key], overlays) for key, overlays in chosen.items()}
 
 
 def _applied(log: Path) -> list[Applied]:

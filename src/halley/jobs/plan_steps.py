@@ -1,6 +1,6 @@
 """From what an engine's writes made to the steps of a plan."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from halley.changes import Change
@@ -45,13 +45,15 @@ class Known:
     """What a plan knows beside the captured writes.
 
     `sections` are the titles of libraries, `shown` the pictures of items before the first step, `origins` where the posters
-    of items come from, `fetched` the pictures behind addresses of the server's own.
+    of items come from, `fetched` the pictures behind addresses of the server's own. `asked` says where a Change of a
+    captured write comes from, None where it is for `origins` to say.
     """
 
     sections: Mapping[SectionId, str]
     shown: Places = field(default_factory=dict)
     origins: Mapping[RatingKey, Origin] = field(default_factory=dict)
     fetched: Mapping[str, Picture] = field(default_factory=dict)
+    asked: Callable[[Capture, Change], Origin | None] = lambda capture, change: None
 
 
 def steps_of(captures: Iterable[Capture], known: Known) -> tuple[Step, ...]:
@@ -67,7 +69,7 @@ def steps_of(captures: Iterable[Capture], known: Known) -> tuple[Step, ...]:
                 continue
             in_sections = {section for _, section in made.names.values() if section is not None}
             where = next((sections[one] for one in sorted(in_sections) if one in sections), _library(change, sections))
-            origin = next((origins[key] for key in _drawn(change) if key in origins), None)
+            origin = known.asked(capture, captured) or next((origins[key] for key in _drawn(change) if key in origins), None)
             before = shown.get((change.key, change.kind)) if isinstance(change, ImageChange) else None
             request = f"{capture.record.method} {capture.record.path}"
             found.append(

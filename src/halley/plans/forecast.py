@@ -47,5 +47,10 @@ def counts(plan: Plan) -> dict[str, Counter[str]]:
     return found
 
 
+def by_definition(plan: Plan) -> Counter[tuple[str, str]]:
+    """How many steps each definition asked for, by its name and place; in the order in which the plan comes to them."""
+    return Counter(one for step in plan.steps for one in step.origin.definitions)
+
+
 def _uploads(plan: Plan) -> Iterable[UploadImage]:
     return (step.change for step in plan.steps if isinstance(step.change, UploadImage))

@@ -42,6 +42,18 @@ class Origin:
     where: str = ""
     request: str = ""
 
+    @property
+    def definitions(self) -> tuple[tuple[str, str], ...]:
+        """The definitions by name, each with its place, which is empty where it is not known."""
+        if not self.definition:
+            return ()
+        names, places = self.definition.split("; "), self.where.split("; ")
+        if len(places) == len(names):
+            return tuple(zip(names, places, strict=True))
+        if len(places) == 1:  # a name may hold what divides names
+            return ((self.definition, self.where),) if self.where else tuple((name, "") for name in names)
+        return tuple((name, "") for name in names)
+
 
 @dataclass(frozen=True, slots=True)
 class Backup:

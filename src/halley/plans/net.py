@@ -52,6 +52,11 @@ class Thing:
         return str(kind.after or kind.before) if kind is not None else ""
 
     @property
+    def steps(self) -> tuple[int, ...]:
+        """The numbers of the steps that turn it."""
+        return tuple(sorted({number for turn in self.turns for number in turn.steps}))
+
+    @property
     def is_new(self) -> bool:
         """Whether the server does not know it yet."""
         return self.of == "item" and self.number >= SHADOW_KEYS

@@ -6,7 +6,7 @@ from halley.plans.compare import Differing
 from halley.plans.forecast import counts, forecast
 from halley.plans.model import Plan
 from halley.plans.net import Net, Thing, net
-from halley.plans.words import heading, line
+from halley.plans.words import asked_by, heading, line
 
 _MEGABYTE = 1_000_000
 
@@ -17,9 +17,10 @@ def told(plan: Plan, most: int | None = None) -> Iterator[str]:
     yield f"Plan for {plan.server.name}: {_things(found)}, by {plan.source.engine} {plan.source.engine_version}".rstrip()
     for library, kinds in counts(plan).items():
         yield f"  {library or 'server'}: {', '.join(f'{count} {kind}' for kind, count in kinds.most_common())}"
-    yield from _things_told(found.things, most)
+    yield from _things_told(plan, found.things, most)
     for step in found.silent:
         yield f"* {step.words}"
+        yield from (f"      by {one}" for one in asked_by((step,), plan.source.configuration))
     yield from _for_the_reader(plan)
 
 
@@ -40,14 +41,17 @@ def _things(found: Net) -> str:
     return ", ".join(said) or ("nothing to do" if not found.silent else "no change that shows")
 
 
-def _things_told(things: Sequence[Thing], most: int | None) -> Iterator[str]:
+def _things_told(plan: Plan, things: Sequence[Thing], most: int | None) -> Iterator[str]:
     library: str | None = None
+    steps = {step.number: step for step in plan.steps}
     for thing in things[:most]:
         if thing.library != library:
             library = thing.library
             yield f"\n{library or 'Server'}"
         yield f"  {heading(thing)}"
         yield from (f"      {line(turn)}" for turn in thing.turns if turn.aspect != "type")
+        asked = asked_by((steps[number] for number in thing.steps), plan.source.configuration)
+        yield from (f"      by {one}" for one in asked)
     if most is not None and len(things) > most:
         yield f"  and {len(things) - most} more things"
 

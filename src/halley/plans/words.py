@@ -1,6 +1,9 @@
 """Turns of a plan in words, as a diff writes them: `+` for what comes, `~` for what changes, `-` for what goes."""
 
+from collections.abc import Iterable
+
 from halley.changes.differences import Value
+from halley.plans.model import Step
 from halley.plans.net import Mark, Thing, Turn
 from halley.plex.images import ImageKind
 
@@ -27,6 +30,20 @@ def line(turn: Turn) -> str:
     if turn.after is None:
         return f"- {name}  {shown(turn.before)}"
     return f"~ {name}  {shown(turn.before)} -> {shown(turn.after)}"
+
+
+def asked_by(steps: Iterable[Step], configuration: str) -> tuple[str, ...]:
+    """The definitions that asked for some steps, each once with its place: `By Hand (coast.yml:20:3)`.
+
+    Places below the folder of the configuration are told from there.
+    """
+    found = dict.fromkeys(one for step in steps for one in step.origin.definitions)
+    return tuple(definition(name, where, configuration) for name, where in found)
+
+
+def definition(name: str, where: str, configuration: str) -> str:
+    """A definition with its place, told from the folder of the configuration where it is below it."""
+    return f"{name} ({where.removeprefix(configuration.rpartition('/')[0] + '/')})" if where else name
 
 
 def name_of(aspect: str) -> str:

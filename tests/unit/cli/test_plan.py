@@ -103,6 +103,9 @@ async def test_json_tells_what_programs_want_to_know(desk: Desk) -> None:
     told = (await planned(desk, "--json")).told
     assert told["steps"] == len(plan_of(desk).steps) > 0
     assert told["counts"]["Movies"]["UploadImage"] >= 1
+    (asked,) = told["definitions"]
+    assert (asked["name"], asked["steps"]) == ("4K", len(plan_of(desk).steps))
+    assert asked["where"].endswith("overlays.yml:2:3")
 
 
 async def test_the_exit_code_tells_on_request_whether_there_is_something_to_do(desk: Desk) -> None:
