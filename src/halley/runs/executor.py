@@ -4,12 +4,15 @@ What is on record as begun when a process dies is settled by reading, not by sen
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from halley.changes.kinds import (
     AddToPlaylist,
     ClearPlaylist,
+    CreateCollection,
+    CreatePlaylist,
     DeleteItem,
     DropImage,
     ImageChange,
@@ -18,6 +21,7 @@ from halley.changes.kinds import (
     RemoveTags,
 )
 from halley.plans import Step
+from halley.runs.closing import Closing
 from halley.runs.guards import Spent
 from halley.runs.journal import Journal
 from halley.runs.judge import new_places
@@ -74,6 +78,7 @@ class Executor:
         self._left_alone: dict[int, set[int]] = {}
         self._unreplaced: set[tuple[int, str]] = set()
         self._sent_before: frozenset[int] = frozenset()
+        self._faulted: Counter[int] = Counter()
         self.outcomes: dict[int, Outcome] = {}
 
     @property
@@ -101,6 +106,16 @@ class Executor:
             await self._wave(wave, places)
             done += len(wave)
         self._progress("applying", done, len(chosen))
+        await self._close()
+
+    async def _close(self) -> None:
+        """Look once more at what showed only later, and at what a server may have done late."""
+        asked = any(one.state is State.ASKED for one in self.outcomes.values())
+        if not asked and not self._faulted:
+            return
+        closing = Closing(self._lookout, self._sender, self._journal.intents(self._run), self.outcomes, self._numbers)
+        self._conclude(await closing.moves() if asked else [])
+        self._conclude(await closing.late(self._faulted) if self._faulted else [])
 
     async def _wave(self, steps: Sequence[Step], places: Mapping[int, int]) -> None:
         found = [kept for one in steps if (kept := self._kept(one)) is not None]
@@ -131,6 +146,7 @@ class Executor:
             answers = await self._sender.send(pending)
             sent = [one for one in answers if one.answered is not Answered.NOT_SENT]
             self._journal.take_back(self._run, [one.intent.number for one in answers if one.answered is Answered.NOT_SENT])
+            self._faulted.update(one.intent.number for one in sent if one.answered is Answered.FAULT)
             verdicts = await self._read_back(sent)
             pause = None if self._stop.is_set() else next(pauses, None)
             again = [one for one in sent if pause is not None and _is_to_be_sent_again(one, verdicts[one.intent.number])]
@@ -147,7 +163,8 @@ class Executor:
 
     async def _come_late(self, intents: Sequence[Intent]) -> dict[int, Outcome]:
         """What a server did after all, of that which must not be asked for twice."""
-        found = await self._lookout.after([one for one in intents if isinstance(one.change, AddToPlaylist)], self._places)
+        once = AddToPlaylist | CreatePlaylist | CreateCollection
+        found = await self._lookout.after([one for one in intents if isinstance(one.change, once)], self._places)
         return {number: verdict for number, verdict in found.items() if verdict.state.is_good}
 
     async def _take_away_twins(self, intents: Sequence[Intent], settled: Sequence[Outcome]) -> None:
@@ -189,6 +206,7 @@ class Executor:
         """Read what became of what was begun when a process died; what did not happen is left to be done."""
         verdicts = await self._lookout.after(begun, self._places)
         self._sent_before = frozenset(one.number for one in begun)
+        self._faulted.update(self._sent_before)
         happened = []
         for verdict in verdicts.values():
             if verdict.state is State.ASKED:

@@ -13,6 +13,7 @@ from halley.changes.kinds import (
     CreatePlaylist,
     DeleteItem,
     Job,
+    MoveInCollection,
     RemoveFromCollection,
     RemoveFromPlaylist,
     RemoveHub,
@@ -28,7 +29,7 @@ from halley.plex.items import Item
 from halley.plex.library import Library
 from halley.plex.tags import TagKind
 from halley.runs.drift import drifted, met
-from halley.runs.judge import actual
+from halley.runs.judge import actual, is_sorted_by_hand
 from halley.runs.model import BackStep, Intent, Outcome, State
 from halley.runs.numbers import Numbers, Unknown, made_by, places_made_by, translated, translated_differences
 
@@ -77,9 +78,13 @@ def weigh(
     stands_so = bool(planned) and all(met(one, actual(one, library)) for one in planned if one.aspect not in _PATHS)
     if isinstance(change, AddToPlaylist):
         stands_so = _holds_it_already(change, planned, first[1], numbers, library)
-    if (stands_so and step.kind not in forced) or (not fresh and not isinstance(change, JOBS)):
+    # Where the server sorts, what stands there says nothing of the order that a move is about.
+    unseen = isinstance(change, MoveInCollection) and not is_sorted_by_hand(change.key, library)
+    if unseen:
+        pass
+    elif (stands_so and step.kind not in forced) or (not fresh and not isinstance(change, JOBS)):
         return _outcome(step, State.ALREADY, "")
-    reasons = drifted(planned, fresh)
+    reasons = drifted(planned, fresh) if not unseen else ()
     if reasons and step.kind not in forced:
         return _outcome(step, State.REFUSED, "; ".join(reasons))
     back, no_way = way_back(change, start, after)
