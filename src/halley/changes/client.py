@@ -16,9 +16,10 @@ from halley.secrets import Secret
 class NotTaken(BrokenAnswer):
     """The server answered a write with a status that says it did not do it; whether that is true is another matter."""
 
-    def __init__(self, message: str, status: int) -> None:
+    def __init__(self, message: str, status: int, retry_after: str = "") -> None:
         super().__init__(message)
         self.status: Final = status
+        self.retry_after: Final = retry_after  #: when it wants to be asked again, in its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Took:
     status: int
     content_type: str
     body: bytes
+    retry_after: str = ""
 
 
 class ChangeClient:
@@ -81,7 +83,9 @@ class ChangeClient:
         request = self.encoded(change)
         answer = await self.send(request)
         if answer.status >= 300:
-            raise NotTaken(f"{request.method} {request.path} was answered {answer.status}", answer.status)
+            raise NotTaken(
+                f"{request.method} {request.path} was answered {answer.status}", answer.status, answer.retry_after
+            )
 
     async def send(self, request: PlexRequest) -> Took:
         """Send a write and take the answer, whatever it is. Raises Unreachable where none came."""
@@ -92,7 +96,9 @@ class ChangeClient:
             async with self._session.request(
                 request.method, yarl.URL(self._url + request.target, encoded=True), data=body, allow_redirects=False
             ) as answer:
-                return Took(answer.status, answer.headers.get("Content-Type", ""), await answer.read())
+                told = answer.headers
+                body = await answer.read()
+                return Took(answer.status, told.get("Content-Type", ""), body, told.get("Retry-After", ""))
         except (aiohttp.ClientError, TimeoutError, OSError) as problem:
             raise Unreachable(
                 f"{self._url} did not take {request.method} {request.path}: {type(problem).__name__}"

@@ -50,7 +50,7 @@ _CHUNK = 256 * 1024
 UNAUTHORISED = frozenset({401, 403, 498})
 _PASSED_ON = frozenset(
     "content-type cache-control etag last-modified expires x-plex-protocol x-plex-container-start "
-    "x-plex-container-total-size x-plex-content-original-length content-range accept-ranges date".split()
+    "x-plex-container-total-size x-plex-content-original-length content-range accept-ranges date retry-after".split()
 )
 _PASSED_UP = frozenset({"accept", "accept-language", "range", "if-none-match", "if-modified-since", "user-agent"})
 

@@ -4,6 +4,7 @@ What is on record as begun when a process dies is settled by reading, not by sen
 """
 
 import asyncio
+import contextlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -153,13 +154,22 @@ class Executor:
             settled += [_with_reason(one, verdicts[one.intent.number]) for one in sent if one not in again]
             pending = [one.intent for one in again]
             if pending and pause is not None:
-                await asyncio.sleep(pause)
+                await self._pause(max(pause, *(one.wait_s for one in again)))
                 late = await self._come_late(pending)
                 settled += late.values()
                 pending = [one for one in pending if one.number not in late]
+                if self._stop.is_set():  # it was sent, and is on record as that: whoever goes on tries it again
+                    left = [one for one in again if one.intent in pending]
+                    settled += [_with_reason(one, verdicts[one.intent.number]) for one in left]
+                    pending = []
                 twice |= {one.number for one in pending}
         await self._take_away_twins([one for one in intents if one.number in twice], settled)
         return settled
+
+    async def _pause(self, seconds: float) -> None:
+        """Wait so long, or until the run is stopped."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._stop.wait(), seconds)
 
     async def _come_late(self, intents: Sequence[Intent]) -> dict[int, Outcome]:
         """What a server did after all, of that which must not be asked for twice."""

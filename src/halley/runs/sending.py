@@ -8,6 +8,7 @@ from enum import Enum
 from halley.changes.client import ChangeClient, NotTaken
 from halley.errors import PlexError
 from halley.runs.model import Intent
+from halley.runs.patience import wait_asked_for
 
 _RETRIED = frozenset({408, 409, 425, 429, 500, 501, 502, 503, 504, 507})
 
@@ -28,6 +29,7 @@ class Sent:
     intent: Intent
     answered: Answered
     reason: str = ""
+    wait_s: float = 0.0  #: how long the server asked to be left alone
 
 
 class Sender:
@@ -54,7 +56,8 @@ class Sender:
                 await self._client.perform(intent.sent)
             except NotTaken as problem:
                 passing = problem.status in _RETRIED
-                return Sent(intent, Answered.FAULT if passing else Answered.NO, problem.message)
+                wait_s = wait_asked_for(problem.status, problem.retry_after)
+                return Sent(intent, Answered.FAULT if passing else Answered.NO, problem.message, wait_s)
             except PlexError as problem:
                 return Sent(intent, Answered.FAULT, problem.message)
             except (KeyError, ValueError) as problem:  # its picture is not in the store, or it is no request
