@@ -12,6 +12,7 @@ import pytest
 
 from halley.changes.kinds import CreateCollection, UploadImage
 from halley.jobs.engine import EngineName
+from halley.sandbox.box import Wish
 from tests.equality.library import equality_library
 from tests.equality.sides import Planner, a_side, engines, sides
 from tests.equality.test_kometa import MATRIX, Case
@@ -155,6 +156,25 @@ async def test_whoever_is_at_hand_plans_and_all_end_where_kometa_ends(kometa: Ko
                 name: name for name in pythons
             }
         await all_sides.is_settled(case.steps[-1].config())
+        await all_sides.back(first)
+
+
+@pytest.mark.parametrize(
+    "sandbox",
+    [
+        pytest.param("bubblewrap", marks=pytest.mark.needs("bubblewrap")),
+        pytest.param("container", marks=pytest.mark.needs("podman")),
+    ],
+)
+async def test_a_plan_that_kometa_makes_in_a_sandbox_ends_where_it_ends_outside(
+    sandbox: Wish, kometa: Kometa, tmp_path: Path
+) -> None:
+    (case,) = (one for one in MATRIX if one.name == "everything-at-once")
+    planners = (Planner("kometa", kometa, sandbox, name=sandbox),)
+    async with an_outside() as outside, sides(tmp_path, outside, equality_library, kometa, planners) as all_sides:
+        first = all_sides.held()
+        await all_sides.there(case.config())
+        assert all_sides.held() != first
         await all_sides.back(first)
 
 

@@ -104,6 +104,9 @@ def files_that_tell(folder: Path, token: Secret) -> Iterator[Path]:
         try:
             if path.suffix.lower() in _PICTURES or not path.is_file() or path.stat().st_size > _LARGEST_TEXT:
                 continue
+            # What a link leads to is found where it lies; a job below the folder is full of links to what lies beside it.
+            if path.is_symlink() and path.resolve().is_relative_to(folder.resolve()):
+                continue
             text = path.read_text("utf-8", "replace")
         except OSError:
             continue
