@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict, Unpack
@@ -17,7 +17,7 @@ from halley.cli.wiring import environment
 from halley.config import load_configuration
 from halley.errors import ConfigError
 from halley.jobs.plan_backups import Aside
-from halley.plans import Plan, read_plan
+from halley.plans import Plan, Step, read_plan
 from halley.runs.chosen import KINDS, chosen
 from halley.runs.guards import NAMES, Limits
 from halley.runs.history import run_called
@@ -146,11 +146,9 @@ def approved(plan: Plan, numbers: frozenset[int], policy: Policy | None, given: 
     for one in plan.steps:
         if one.number in verdicts[Verdict.REFUSE]:
             click.echo(f"refused by the policy: {one.words}", err=True)
+    warn_of_loss(one for one in plan.steps if one.number in asked | free)
     if not asked or given["yes"]:
         return asked | free
-    lost = [one for one in plan.steps if one.number in asked and one.irreversible]
-    for one in lost[:20]:
-        click.echo(f"cannot be undone: {one.words}. {one.irreversible}", err=True)
     question = f"Carry out {len(asked)} changes on {plan.server.name}?"
     if sys.stdin.isatty() and click.confirm(question, err=True):
         return asked | free
@@ -158,6 +156,13 @@ def approved(plan: Plan, numbers: frozenset[int], policy: Policy | None, given: 
         click.echo(f"{len(asked)} changes await approval; `--yes` approves them", err=True)
         return free
     raise ConfigError("nothing was done: the changes were not approved", hint="`--yes` approves them without a question")
+
+
+def warn_of_loss(steps: Iterable[Step]) -> None:
+    """Say before anything is done what of it could not be taken back."""
+    for one in steps:
+        if one.irreversible:
+            click.echo(f"cannot be undone: {one.words}. {one.irreversible}", err=True)
 
 
 def address_of(config: Path, connections: int, per_second: float = 0) -> Address:

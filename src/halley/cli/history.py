@@ -19,6 +19,7 @@ from halley.cli.apply import (
     limits_of,
     only,
     override,
+    per_second,
     yes,
 )
 from halley.cli.wiring import environment
@@ -110,6 +111,7 @@ def adopt_originals(folder: Path, config: Path) -> None:
 @override
 @limit
 @connections
+@per_second
 @click.option("--preview", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="With --preview: write it as a plan.")
 @yes
@@ -123,6 +125,7 @@ def restore_originals(
     override: tuple[str, ...],
     limit: tuple[str, ...],
     connections: int,
+    per_second: float,
     preview: bool,
     output: Path | None,
     yes: bool,
@@ -132,7 +135,7 @@ def restore_originals(
 
     It is a run like any other: on record, and `halley undo` takes it back.
     """
-    address, limits = address_of(config, connections), limits_of(limit)
+    address, limits = address_of(config, connections, per_second), limits_of(limit)
     with Store(data_folder(environment())) as store:
         plan = asyncio.run(originals_back(store, address, libraries))
         numbers = chosen(plan.steps, only, exclude)

@@ -20,6 +20,7 @@ from halley.cli.apply import (
     only,
     overlays_of,
     override,
+    per_second,
     with_originals,
     yes,
 )
@@ -48,6 +49,7 @@ from halley.runs.undo import WayBack, steps_of, way_back_from
 @override
 @limit
 @connections
+@per_second
 @click.option("--preview", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="With --preview: write it as a plan.")
 @yes
@@ -61,6 +63,7 @@ def undo(
     override: tuple[str, ...],
     limit: tuple[str, ...],
     connections: int,
+    per_second: float,
     preview: bool,
     output: Path | None,
     yes: bool,
@@ -94,7 +97,7 @@ def undo(
         question = f"Take back run {found.id} by {len(back.plan.steps)} changes on {found.server.name}?"
         if not yes and not (sys.stdin.isatty() and click.confirm(question, err=True)):
             raise ConfigError("nothing was done: the undo was not approved", hint="`--yes` approves it without a question")
-        task, address = undo_task(found, back, forced=frozenset(force)), address_of(config, connections)
+        task, address = undo_task(found, back, forced=frozenset(force)), address_of(config, connections, per_second)
         limits, passed = limits_of(limit), frozenset(override)
         aside = Aside(task.plan, task.chosen, store.images, overlays_of(config))
         work = with_originals(aside, lambda conduct: begin(store, address, task, conduct))

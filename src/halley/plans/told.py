@@ -68,9 +68,10 @@ def _for_the_reader(plan: Plan) -> Iterator[str]:
         cost = forecast(plan)
         yield (
             f"\n{len(plan.steps)} steps, about {cost.requests} requests, {cost.uploads} uploads of "
-            f"{cost.upload_bytes / _MEGABYTE:.1f} MB, {_duration(cost.seconds)}"
+            f"{cost.upload_bytes / _MEGABYTE:.1f} MB, {duration(cost.seconds)}"
         )
 
 
-def _duration(seconds: float) -> str:
+def duration(seconds: float) -> str:
+    """So many seconds as a person says them: `12 s`, `4 minutes`."""
     return f"{seconds / 60:.0f} minutes" if seconds >= 90 else f"{max(1, round(seconds))} s"

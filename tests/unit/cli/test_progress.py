@@ -27,11 +27,26 @@ def test_a_stage_is_named_once_and_counted_every_ten_seconds(capsys: pytest.Capt
     assert capsys.readouterr().err.splitlines() == [
         "reading Plex ...",
         "fetching base artwork ...",
-        "fetching base artwork ... 10 of 40",
-        "fetching base artwork ... 20 of 40",
-        "fetching base artwork ... 30 of 40",
+        "fetching base artwork ... 10 of 40, 30 s left",
+        "fetching base artwork ... 20 of 40, 20 s left",
+        "fetching base artwork ... 30 of 40, 10 s left",
         "Kometa is running ...",
         "Kometa is running ... 7",
+    ]
+
+
+def test_time_left_is_judged_by_what_was_done_since_the_stage_began(capsys: pytest.CaptureFixture[str]) -> None:
+    clock = Clock()
+    with Progress(clock=clock) as progress:
+        progress("applying", 800, 1000)
+        clock.now = 60
+        progress("applying", 850, 1000)
+        clock.now = 120
+        progress("applying", 1000, 1000)
+    assert capsys.readouterr().err.splitlines() == [
+        "applying ... 800 of 1000",
+        "applying ... 850 of 1000, 3 minutes left",
+        "applying ... 1000 of 1000",
     ]
 
 

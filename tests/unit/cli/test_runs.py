@@ -5,7 +5,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from halley.changes.kinds import UploadImage
 from halley.cli.main import main_group
 from halley.errors import HalleyError
 from halley.files import DiskImages
-from halley.plans import write_plan
+from halley.plans import read_plan, write_plan
 from halley.plex.ids import RatingKey
 from halley.plex.images import ImageKind
 from halley.plex.library import Library
@@ -96,6 +96,14 @@ def test_nothing_is_done_without_approval(place: Place) -> None:
     assert isinstance(refused.exception, HalleyError)
     assert "--yes" in str(refused.exception)
     assert restorable(place.server.library) == restorable(place.before)
+
+
+def test_what_could_not_be_undone_is_named_even_where_nobody_is_asked(place: Place) -> None:
+    plan = read_plan(Path(place.plan))
+    first = replace(plan.steps[0], irreversible="no client of Plex can do that")
+    write_plan(replace(plan, steps=(first, *plan.steps[1:])), Path(place.plan))
+    done = place.with_config("apply", place.plan, "--yes", "--json")
+    assert done.stderr.splitlines() == [f"cannot be undone: {first.words}. no client of Plex can do that"]
 
 
 def test_a_policy_approves_badges_and_leaves_the_rest_for_a_person(place: Place) -> None:
