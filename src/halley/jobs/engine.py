@@ -5,8 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from halley import __version__
+from halley.changes import Change, describe
+from halley.changes.kinds import AddTags, ImageChange, RemoveTags
 from halley.clock import SystemClock
 from halley.config import Configuration
+from halley.engines.native import LABEL
 from halley.files import DiskImages
 from halley.gateway.ledger import Ledger
 from halley.jobs.boxed import BoxedRun, BoxSettings, run_boxed
@@ -14,6 +17,7 @@ from halley.jobs.folder import JobFolder
 from halley.jobs.native import NativeRun, run_native
 from halley.jobs.outcomes import drawn_posters
 from halley.jobs.targets import Target
+from halley.plex.tags import TagKind
 
 EngineName = Literal["auto", "kometa", "native"]
 OVERLAYS_ONLY = "Halley's own engine draws overlays; collections, metadata, operations and playlists need real Kometa"
@@ -36,6 +40,7 @@ class Work:
 async def run_engine(name: EngineName, work: Work) -> BoxedRun:
     """Run the engine of that name; `auto` runs Kometa, and lets our own do what it left undone.
 
+    Where Kometa had begun with what our own engine cannot do, half of that is nothing to be carried out: its failure stands.
     Raises PlexError where the server cannot be used.
     """
     if name == "native":
@@ -43,12 +48,33 @@ async def run_engine(name: EngineName, work: Work) -> BoxedRun:
     ran = await run_boxed(work.settings, work.configuration, work.folder, work.targets, work.images, work.captured)
     if name == "kometa" or not ran.failure or ran.was_cancelled or is_fault_of_the_server(ran):
         return ran
+    if beyond := _beyond_overlays(ran.ledger):
+        return replace(
+            ran,
+            failure=f"{ran.failure}; it had begun with what needs all of it ({beyond}), and half of that is no plan",
+            hint=f"{ran.hint}; or let it be overlays alone: `--overlays-only`"
+            if ran.hint
+            else "mend what ended it, or let it be overlays alone: `--overlays-only`",
+        )
     return _stepped_in(ran, await _native(work, ran), work)
 
 
 def is_fault_of_the_server(ran: BoxedRun) -> bool:
     """Whether the server left an engine nothing to work on."""
     return any(one.kind in _OF_THE_SERVER for one in ran.ledger.faults)
+
+
+def _beyond_overlays(ledger: Ledger) -> str:
+    """The first thing that Kometa wrote that is no overlay, in words; empty where there is none."""
+    return next(
+        (describe(one, None) for capture in ledger.captures for one in capture.changes if not _is_of_overlays(one)), ""
+    )
+
+
+def _is_of_overlays(change: Change) -> bool:
+    if isinstance(change, AddTags | RemoveTags):
+        return change.kind is TagKind.LABEL and any(tag.endswith(LABEL) for tag in change.tags)
+    return isinstance(change, ImageChange)
 
 
 async def _native(work: Work, before: BoxedRun) -> NativeRun:

@@ -5,9 +5,11 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from halley.changes.kinds import AddTags, UploadImage
+from halley.changes import encode
+from halley.changes.kinds import AddTags, CreateCollection, UploadImage
 from halley.files import DiskImages
 from halley.plans import Plan, read_plan, write_plan
+from halley.plex.ids import ItemType, SectionId
 from halley.plex.images import ImageKind
 from tests.builders import the
 from tests.support.previews import TOKEN, Desk, Ended, a_poster
@@ -82,6 +84,19 @@ async def test_what_kometa_died_over_is_drawn_anew_and_labelled_and_what_it_had_
     assert [key for key, _ in drawn] == [heat, ronin, ronin, matrix]
     theirs = hashlib.sha1(a_poster(77), usedforsecurity=False).hexdigest()
     assert [picture == theirs for _, picture in drawn] == [True, True, False, False]
+
+
+async def test_half_of_what_only_kometa_can_do_is_no_plan(desk: Desk, play: Callable[..., Path]) -> None:
+    write(desk)
+    library = desk.server.library
+    made = CreateCollection(SectionId(1), ItemType.MOVIE, "Half", (the(library, "Heat").key,))
+    play(f"send: POST {encode(made, library.server.machine_id).target}", "crash")
+    done = await desk.call("plan", "--config", "config/config.yml", "--engine", "auto", "--sandbox", "none", "-o", "plan")
+    assert done.status != 0
+    assert "no plan was made" in done.errors
+    assert "Half" in done.errors
+    assert "--overlays-only" in done.errors
+    assert not (desk.folder / "plan" / "plan.json").exists()
 
 
 async def test_the_terminal_reads_as_a_diff(desk: Desk) -> None:
