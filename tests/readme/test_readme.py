@@ -113,6 +113,9 @@ async def reader(tmp_path: Path) -> AsyncIterator[Reader]:
     (home / "overlays.yml").write_text(
         "overlays:\n  Title:\n    overlay: {name: text(<<title>>), " + PLACE + "}\n    plex_all: true\n"
     )
+    backups = home / "overlays" / "Movies Original Posters"
+    backups.mkdir(parents=True)
+    (backups / "101.jpg").write_bytes(a_poster(0))
     kometa = played_kometa(tmp_path / "kometa", "overlays", "finish")
     async with Simulator(a_library(*movies), images, token=TOKEN) as server:
         (home / "config.yml").write_text(
