@@ -29,6 +29,22 @@ _RATINGS = (
     "{default: ratings, template_variables: {rating1: critic, rating1_image: rt_tomato, rating2: audience,"
     " rating2_image: rt_popcorn, rating3: user, rating3_image: imdb}}"
 )
+
+
+def _listed(name: str) -> list[str]:
+    """The entries of a list that has one a line."""
+    lines = Path(__file__).with_name(name).read_text("utf-8").splitlines()
+    return [line.removeprefix("- ") for line in lines if line.startswith("- ")]
+
+
+def _defaults(names: list[str]) -> list[str]:
+    return [f"default: {name}" for name in names]
+
+
+#: All 24 files; many of their template variables; what other sites are asked for. Each by library.
+ALL_DEFAULTS = {"Movies": [*_defaults(_OF_FILMS), _RATINGS], "Shows": [*_defaults(_OF_SHOWS), _RATINGS]}
+VARIED = {"Movies": _listed("varied_films.yml"), "Shows": _listed("varied_shows.yml")}
+OUTSIDE = {"Movies": ["file: {files}/outside_ratings.yml"], "Shows": ["file: {files}/outside_levels.yml"]}
 #: For each file one definition of it that must have been drawn somewhere.
 _WITNESSES = {
     "aspect": "1.85", "audio_codec": "Dolby-TrueHD-Atmos", "commonsense": "NR", "content_rating_au": "ma",
@@ -59,8 +75,7 @@ async def desk(tmp_path: Path, kometa_home: Path, kometa_python: Path) -> AsyncI
 
 
 async def test_all_default_files_give_the_same_posters(desk: Desk, outside: Outside) -> None:
-    files = {"Movies": [*_defaults(_OF_FILMS), _RATINGS], "Shows": [*_defaults(_OF_SHOWS), _RATINGS]}
-    desk.write_config(configuration(files))
+    desk.write_config(configuration(ALL_DEFAULTS))
     before = desk.server.digest()
     kometa, native = await both(desk, outside.url)
 
@@ -74,7 +89,7 @@ async def test_all_default_files_give_the_same_posters(desk: Desk, outside: Outs
 
 
 async def test_their_template_variables_do_the_same(desk: Desk, outside: Outside) -> None:
-    desk.write_config(configuration({"Movies": _listed("varied_films.yml"), "Shows": _listed("varied_shows.yml")}))
+    desk.write_config(configuration(VARIED))
     kometa, native = await both(desk, outside.url)
 
     assert len(kometa.posters) > 90
@@ -84,25 +99,13 @@ async def test_their_template_variables_do_the_same(desk: Desk, outside: Outside
 
 
 async def test_ratings_and_filters_of_other_sites_are_the_same(desk: Desk, outside: Outside) -> None:
-    folder = desk.folder / "files"
-    files = {"Movies": [f"file: {folder}/outside_ratings.yml"], "Shows": [f"file: {folder}/outside_levels.yml"]}
-    desk.write_config(configuration(files))
+    desk.write_config(configuration(OUTSIDE).replace("{files}", str(desk.folder / "files")))
     kometa, native = await both(desk, outside.url)
 
     assert len(kometa.posters) > 90
     assert set(native.posters) == set(kometa.posters)
     assert [key for key, poster in native.posters.items() if kometa.posters[key] != poster] == []
     assert native.labels == kometa.labels
-
-
-def _listed(name: str) -> list[str]:
-    """The entries of a list that has one a line."""
-    lines = Path(__file__).with_name(name).read_text("utf-8").splitlines()
-    return [line.removeprefix("- ") for line in lines if line.startswith("- ")]
-
-
-def _defaults(names: list[str]) -> list[str]:
-    return [f"default: {name}" for name in names]
 
 
 def drawn_names(job: Path) -> set[str]:

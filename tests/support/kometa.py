@@ -30,9 +30,9 @@ class Outside:
 
 
 @asynccontextmanager
-async def an_outside(library: Library | None = None) -> AsyncIterator[Outside]:
-    """An internet that knows the films and shows of a library, listening; without one it knows nobody."""
-    internet = Internet(library)
+async def an_outside(library: Library | None = None, internet: Internet | None = None) -> AsyncIterator[Outside]:
+    """An internet that knows the films and shows of a library, listening; without one it knows nobody. Or another one."""
+    internet = internet or Internet(library)
     runner = web.AppRunner(internet.app(), access_log=None)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
