@@ -8,8 +8,8 @@ import pytest
 
 from halley.changes import restorable
 from halley.gateway.gateway import GatewaySettings, open_gateway
-from halley.runs.model import State
 from halley.runs.guards import NAMES
+from halley.runs.model import State
 from halley.runs.recording import open_run_recorder
 from halley.runs.running import Address, Conduct, begin, undo_task
 from halley.runs.store import Store
