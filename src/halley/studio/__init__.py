@@ -1,1 +1,0 @@
-"""The web application, and the API that it and everybody else uses."""
