@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from halley.cli import options
-from halley.cli.apply import STOPPED
+from halley.cli.apply import STOPPED, limit, limits_of, override
 from halley.cli.progress import Progress
 from halley.cli.runner import until_stopped
 from halley.cli.wiring import environment
@@ -41,6 +41,8 @@ _LINES = 20
     metavar="SECONDS",
     help="Stop Kometa after that.",
 )
+@limit
+@override
 @options.as_json
 def run(
     config: Path,
@@ -55,12 +57,14 @@ def run(
     outside: str | None,
     hosts: tuple[str, ...],
     time_limit: int,
+    limit: tuple[str, ...],
+    override: tuple[str, ...],
     as_json: bool,
 ) -> int:
     """Run an engine on your configuration for real, every write on record.
 
     What it writes goes through a gateway, which notes what stood there before; `halley undo RUN` takes all of it back. What
-    cannot be put on record is not done.
+    cannot be put on record is not done, and the run ends where a guard stops it.
     """
     means = Means(
         kometa=kometa,
@@ -74,10 +78,11 @@ def run(
         environment=environment(),
     )
     settings = RunSettings(config, engine, libraries, overlays_only, means=means)
+    limits, passed = limits_of(limit), frozenset(override)
     with Store(data_folder(environment())) as store, Progress(quiet=as_json) as progress:
 
         async def watched(stop: asyncio.Event) -> Ended:
-            return await run_recorded(settings, store, Conduct(stop, progress=progress))
+            return await run_recorded(settings, store, Conduct(stop, limits, passed, progress))
 
         ended, stopped = until_stopped(watched)
     if as_json:

@@ -108,7 +108,7 @@ class _Job:
             self.warnings += [*ran.outcome.criticals, *ran.outcome.errors]
         if ran.standing is not None and ran.standing.dropped:
             self.warnings.append(f"left out of the run: {', '.join(ran.standing.dropped)}")
-        self.recorder.was_stopped = ran.was_cancelled
+        self.recorder.was_stopped = self.recorder.was_stopped or ran.was_cancelled
         if ran.failure and not ran.was_cancelled:
             self.problem = EngineError(ran.failure, hint=ran.hint)
 

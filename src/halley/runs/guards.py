@@ -70,16 +70,20 @@ def _of_members(steps: Iterable[Step], limits: Limits, titles: Mapping[RatingKey
             continue  # deletions are counted by themselves
         for one in step.differences:
             if one.aspect == "members" and one.number < SHADOW_KEYS:
-                first.setdefault(one.number, _all(one.before))
-                last[one.number] = _all(one.after)
+                first.setdefault(one.number, members_of(one.before))
+                last[one.number] = members_of(one.after)
     for number, held in first.items():
-        gone = held - last[number]
-        if limits.collection_share is not None and len(gone) > max(_FEW, limits.collection_share * len(held)):
-            title = titles.get(RatingKey(number), str(number))
-            yield Finding("collection-share", f"{len(gone)} of the {len(held)} items of {title} would leave it")
+        yield from leaving(limits, titles.get(RatingKey(number), str(number)), len(held - last[number]), len(held))
 
 
-def _all(value: object) -> frozenset[object]:
+def leaving(limits: Limits, title: str, gone: int, held: int) -> Iterator[Finding]:
+    """What is wrong with so many items leaving a collection that held so many."""
+    if limits.collection_share is not None and gone > max(_FEW, limits.collection_share * held):
+        yield Finding("collection-share", f"{gone} of the {held} items of {title} would leave it")
+
+
+def members_of(value: object) -> frozenset[object]:
+    """What a collection held or holds, as a difference tells it."""
     return frozenset(value) if isinstance(value, tuple) else frozenset()
 
 
@@ -89,9 +93,13 @@ def _of_deletions(steps: Iterable[Step], limits: Limits, collections: Mapping[st
         if isinstance(step.change, DeleteItem):
             deleted[step.library] = deleted.get(step.library, 0) + 1
     for library, count in deleted.items():
-        held = collections.get(library, 0)
-        if held and limits.deletions_share is not None and count > max(_FEW, limits.deletions_share * held):
-            yield Finding("deletions-share", f"{count} of the {held} collections of {library} would be deleted")
+        yield from deleting(limits, library, count, collections.get(library, 0))
+
+
+def deleting(limits: Limits, library: str, count: int, held: int) -> Iterator[Finding]:
+    """What is wrong with so many deletions in a library that held so many collections."""
+    if held and limits.deletions_share is not None and count > max(_FEW, limits.deletions_share * held):
+        yield Finding("deletions-share", f"{count} of the {held} collections of {library} would be deleted")
 
 
 def _of_budgets(steps: Collection[Step], limits: Limits, own: Collection[int]) -> Iterator[Finding]:
@@ -110,7 +118,7 @@ def _of_budgets(steps: Collection[Step], limits: Limits, own: Collection[int]) -
 @dataclass(slots=True)
 class Spent:
     """What a run has done so far, held against its limits. `passed` are the guards that it was told to go past; `own` are
-    the steps whose deletions do not count; `run` is what it is called.
+    the steps whose deletions do not count; `run` is what it is resumed by, empty where it cannot be.
 
     Writes, uploads and deletions count over all goes of a run, a step that is tried again once. Minutes count this go only:
     nobody spends them while the run lies still, and when it was killed is not on record.
@@ -149,8 +157,9 @@ class Spent:
         }
         for name, (count, budget) in would.items():
             if budget is not None and count > budget and name not in self.passed:
+                on = f"`--resume {self.run} --override {name}` goes on" if self.run else f"`--override {name}` goes"
                 raise GuardPassed(
                     f"the run stopped at its budget of {budget:g} {name}",
-                    hint=f"`--resume {self.run} --override {name}` goes on past it, `--limit {name}=N` sets another",
+                    hint=f"{on} past it, `--limit {name}=N` sets another",
                 )
         self.writes, self.uploads, self.deletions = writes, uploads, deletions

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 
 from halley.changes import CannotApply, Change
 from halley.changes.client import ChangeClient, Took
@@ -21,8 +22,9 @@ from halley.plans import Identity, Origin
 from halley.plex.answers import Reply, error
 from halley.plex.ids import RatingKey
 from halley.plex.requests import PlexRequest
+from halley.runs.bounds import Bounds
 from halley.runs.eager import EagerSource
-from halley.runs.errors import JournalError
+from halley.runs.errors import GuardPassed, JournalError
 from halley.runs.journal import Run
 from halley.runs.looking import Lookout
 from halley.runs.model import Intent, Outcome, State
@@ -30,8 +32,8 @@ from halley.runs.numbers import named
 from halley.runs.patience import PatientUpstream
 from halley.runs.plain import comes_as, family, is_plain, touched_by, without_tokens
 from halley.runs.requested import Requested, Weigher, as_held
-from halley.runs.running import Address, Conduct, connected, new_id
-from halley.runs.sight import Introduction
+from halley.runs.running import Address, Conduct, connected, is_failure, new_id
+from halley.runs.sight import Introduction, collections_in
 from halley.runs.stale import EVERYTHING, touch_of
 from halley.runs.store import Store
 from halley.runs.verdicts import Verdicts
@@ -43,6 +45,7 @@ _COURSE_S = 3.0
 _AT_WORK_S = 60.0
 """Seconds for which a server may still be changing things by itself after it was asked for a job."""
 _AT_WORK = Job | MatchItem | MergeItems | SplitItem
+_FORBIDDEN = 403  # nothing that an engine tries again
 _FULL = 507
 _FAULTS = frozenset({408, 409, 425, 429, 500, 501, 502, 503, 504, 507})
 
@@ -66,10 +69,13 @@ class RunRecorder:
     upstream: PatientUpstream
     who: Introduction
     client: ChangeClient
+    conduct: Conduct
     problem: HalleyError | None = None
     was_stopped: bool = False
     source: EagerSource = field(init=False)
     verdicts: Verdicts = field(init=False)
+    _bounds: Bounds = field(init=False)
+    _stopped_by: GuardPassed | None = None
     _weigher: Weigher = field(init=False)
     _looked: _Looked = field(init=False)
     _uploaded_at: float = float("-inf")
@@ -79,6 +85,8 @@ class RunRecorder:
     def __post_init__(self) -> None:
         self.source = EagerSource(self.upstream)
         self.verdicts = Verdicts(self.store, self.run)
+        count = partial(collections_in, self.upstream)
+        self._bounds = Bounds(self.conduct.limits, self.conduct.passed, self.who.sections, count, self.verdicts.made)
         self._weigher = Weigher(self.store, self.who)
         self._looked = _Looked(self._lookout(), -_LENT_S, set(), set())
 
@@ -101,7 +109,12 @@ class RunRecorder:
         """Put the Changes of one request on record, send it, and say what the server answered."""
         async with self._one:
             try:
+                if self._stopped_by is not None:
+                    raise self._stopped_by
                 return await self._recorded(request, changes, picture)
+            except GuardPassed as problem:
+                self._stop(problem)
+                return Recorded(error(_FORBIDDEN), problem.message, frozenset())
             except JournalError as problem:
                 self.problem = self.problem or problem
                 return Recorded(error(_FULL), f"it cannot be put on record: {problem.message}", frozenset())
@@ -168,6 +181,7 @@ class RunRecorder:
         self.verdicts.reached(found.already)
         if not found.intents:
             return Recorded(Reply(), touched=frozenset(), library=found.before)
+        await self._bounds.allow(found)
         self.verdicts.begin(found.intents)
         took = await self._sent(request, found, picture)
         self.source.ask_ahead(changes)
@@ -177,6 +191,12 @@ class RunRecorder:
             took = await self._judged_at_once(lookout, found, took)
         touched, above = touched_by(changes, found.after) if plain else (None, frozenset[RatingKey]())
         return Recorded(await self._answer(found, took), touched=touched, above=above, library=found.before)
+
+    def _stop(self, problem: GuardPassed) -> None:
+        """End the run as Ctrl-C does. An engine that goes on meanwhile gets nothing more done."""
+        self._stopped_by, self.was_stopped = problem, True
+        self.problem = self.problem or problem
+        self.conduct.stop.set()
 
     def _looking(self, changes: Sequence[Change]) -> Lookout:
         """A fresh look at the server; or the one of a moment ago, where nothing of the same kind was written since.
@@ -257,7 +277,7 @@ async def open_run_recorder(store: Store, address: Address, source: str, conduct
             server = Identity(who.server.machine_id, who.server.name, who.server.attributes.get("version", ""))
             run = Run(new_id(conduct.clock), "record", server, "", source, 0, iso(conduct.clock.now()))
             store.journal.open_run(run)
-            recorder = RunRecorder(store, run.id, upstream, who, client)
+            recorder = RunRecorder(store, run.id, upstream, who, client, conduct)
             state = "stopped"
             try:
                 yield recorder
@@ -265,4 +285,5 @@ async def open_run_recorder(store: Store, address: Address, source: str, conduct
             finally:
                 await recorder.close()
                 with suppress(JournalError):  # a run that is not closed stands there as cut off, and can be undone
-                    store.journal.close_run(run.id, "failed" if recorder.problem else state, iso(conduct.clock.now()))
+                    ended = "failed" if is_failure(recorder.problem) else state
+                    store.journal.close_run(run.id, ended, iso(conduct.clock.now()))

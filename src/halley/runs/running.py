@@ -12,8 +12,6 @@ from halley.changes.kinds import DeleteItem
 from halley.clock import Clock, SystemClock, iso
 from halley.errors import ConfigError, HalleyError
 from halley.plans import Identity, Plan, read_plan, write_plan
-from halley.plex.ids import SectionId
-from halley.plex.xml.read import read_container
 from halley.runs.errors import GuardPassed, RunError
 from halley.runs.executor import Executor, Orders, Progress
 from halley.runs.guards import Limits, Spent, findings
@@ -24,7 +22,7 @@ from halley.runs.numbers import Numbers
 from halley.runs.own import changed_since, only_takes_back
 from halley.runs.patience import Patience, PatientUpstream
 from halley.runs.sending import Sender
-from halley.runs.sight import Introduction, Sight, introduce
+from halley.runs.sight import Introduction, Sight, collections_in, introduce
 from halley.runs.store import Store
 from halley.runs.undo import WayBack, way_back_from
 from halley.secrets import Secret
@@ -134,7 +132,7 @@ async def _stand_guard(store: Store, task: Task, conduct: Conduct, who: Introduc
         library = await Sight(upstream, who).look([one.change for one in deletions])
         own -= changed_since(store.journal, task.of, deletions, library)
     deleting = {one.library for one in steps if isinstance(one.change, DeleteItem)}
-    held = {one.title: await _collections(upstream, one.id) for one in who.sections if one.title in deleting}
+    held = {one.title: await collections_in(upstream, one.id) for one in who.sections if one.title in deleting}
     found = findings(steps, conduct.limits, task.plan.titles, held, own)
     passed = [one for one in found if one.guard not in conduct.passed]
     if passed:
@@ -145,12 +143,6 @@ async def _stand_guard(store: Store, task: Task, conduct: Conduct, who: Introduc
 def _own(store: Store, task: Task) -> frozenset[int]:
     """The steps of an undo that take away what the undone run made itself."""
     return task.chosen if task.of and only_takes_back(store.journal, task.of) else frozenset()
-
-
-async def _collections(upstream: PatientUpstream, section: SectionId) -> int:
-    page = (("X-Plex-Container-Start", "0"), ("X-Plex-Container-Size", "0"))
-    found = read_container((await upstream.xml(f"/library/sections/{section}/all?type=18", page)).body)
-    return found.number("totalSize") or found.number("size") or 0
 
 
 async def resume(store: Store, address: Address, run: Run, conduct: Conduct, forced: frozenset[str] = frozenset()) -> Report:
@@ -251,7 +243,7 @@ async def _carry_out(
         problem = stopped
     outcomes = tuple(executor.outcomes[number] for number in sorted(executor.outcomes))
     left = len(task.chosen - executor.outcomes.keys())
-    state = "finished" if not left and problem is None else "failed" if _is_failure(problem) else "stopped"
+    state = "finished" if not left and problem is None else "failed" if is_failure(problem) else "stopped"
     try:
         store.journal.close_run(run.id, state, iso(conduct.clock.now()))
     except HalleyError as full:
@@ -259,7 +251,8 @@ async def _carry_out(
     return Report(run.id, state, outcomes, left, problem)
 
 
-def _is_failure(problem: HalleyError | None) -> bool:
+def is_failure(problem: HalleyError | None) -> bool:
+    """Whether a run failed; one that a guard stopped did not."""
     return problem is not None and not isinstance(problem, GuardPassed)
 
 

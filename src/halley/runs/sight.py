@@ -44,6 +44,13 @@ async def introduce(upstream: Upstream) -> Introduction:
     return Introduction(read_server(root.body), tuple(read_section(one) for one in found if is_section(one)))
 
 
+async def collections_in(upstream: Upstream, section: SectionId) -> int:
+    """How many collections a section has. Raises PlexError."""
+    page = (("X-Plex-Container-Start", "0"), ("X-Plex-Container-Size", "0"))
+    found = read_container((await upstream.xml(f"/library/sections/{section}/all?type=18", page)).body)
+    return found.number("totalSize") or found.number("size") or 0
+
+
 class Sight:
     """A look at the server; what was looked at once is not asked again. `library` is what is known.
 

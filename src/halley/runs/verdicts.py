@@ -19,7 +19,8 @@ _SOON_S = 0.5
 
 @dataclass
 class Verdicts:
-    """The verdicts over one run's writes. `outcomes` has all of them, `library` what was seen last.
+    """The verdicts over one run's writes. `outcomes` has all of them, `library` what was seen last; `made` are the lists
+    that the run made, in the server's numbers.
 
     `problem` is the first that kept one from being found or put on record; such a write stands there as begun.
     """
@@ -28,6 +29,7 @@ class Verdicts:
     run: str
     outcomes: dict[int, Outcome] = field(default_factory=dict)
     library: Library | None = None
+    made: set[int] = field(default_factory=set)
     problem: HalleyError | None = None
     _reading: dict[asyncio.Task[None], frozenset[Thing] | None] = field(default_factory=dict)
     _unwritten: dict[int, Outcome] = field(default_factory=dict)
@@ -68,6 +70,8 @@ class Verdicts:
         """Take verdicts, to be put on record soon."""
         found = {one.number: one for one in outcomes}
         self.outcomes |= found
+        # What stood there already by the name that was asked for is named in a verdict, too, but nothing that was made.
+        self.made.update(key for one in found.values() if one.state is not State.ALREADY for key in one.made.values())
         self._unwritten |= found
         if self._unwritten and self._soon is None:
             self._soon = asyncio.get_running_loop().call_later(_SOON_S, self._write)

@@ -101,6 +101,43 @@ async def test_a_stopped_run_is_on_record_as_far_as_it_came(desk: Desk, play: Pl
     assert restorable(desk.server.library) == before
 
 
+async def test_a_kometa_that_writes_past_a_budget_is_ended_and_what_it_did_can_be_undone(desk: Desk, play: Play) -> None:
+    before = restorable(desk.server.library)
+    play("overlays", "hang")
+    with_data(desk)
+    words = ("run", "--config", desk.config, "--engine", "kometa", "--sandbox", "none", "--limit", "writes=4")
+    run = await desk.call(*words)
+    assert run.status == 1, run
+    assert "halley: the run stopped at its budget of 4 writes\n" in run.errors
+    assert "`--override writes` goes past it, `--limit writes=N` sets another" in run.errors
+    assert "stopped; `halley undo" in run.output
+    assert len(labelled(desk)) == 2
+    assert len([one for one in desk.server.requests if one.method != "GET"]) == 4
+    assert (await desk.call("undo", "latest", "--config", desk.config, "--yes")).status == 0
+    assert restorable(desk.server.library) == before
+
+
+async def test_our_own_engine_is_stopped_at_a_guard_and_goes_past_it_when_told_to(desk: Desk) -> None:
+    (desk.config.parent / "overlays.yml").write_text(OWN_OVERLAYS)
+    with_data(desk)
+    words = ("run", "--config", desk.config, "--engine", "native", "--library", "Movies", "--offline", "--json")
+    run = await desk.call(*words, "--limit", "uploads=1")
+    assert run.status == 1, run
+    assert (run.told["state"], run.told["problem"]) == ("stopped", "the run stopped at its budget of 1 uploads")
+    assert len(labelled(desk)) <= 1
+    again = await desk.call(*words, "--limit", "uploads=1", "--override", "uploads")
+    assert again.status == 0, again
+    assert labelled(desk) == {101, 102, 103}
+
+
+async def test_a_limit_that_sets_no_guard_is_told_before_anything_is_done(desk: Desk) -> None:
+    with_data(desk)
+    done = await desk.call("run", "--config", desk.config, "--engine", "native", "--limit", "posters=3")
+    assert done.status == 2
+    assert "`--limit posters=3` sets no guard" in done.errors
+    assert desk.server.requests == []
+
+
 async def test_a_run_that_was_killed_is_taken_back_as_far_as_it_came(desk: Desk, play: Play) -> None:
     before = restorable(desk.server.library)
     play("overlays: 1", "hang")
