@@ -34,6 +34,7 @@ REVEALING = {
     "gateway.server": "compares that worthless token",
     "demo.visitor": "is a client with a worthless token",
     "cli.gateway": "prints the worthless token",
+    "studio.desk.veil": "finds tokens in a text to take them out",
     "jobs.boxed": "hands the worthless token to the engine",
     "cli.simulator": "hands the token to a server that it makes up",
     "cli.wiring": "reads it from where the user keeps it",

@@ -12,7 +12,7 @@ from halley.config.document import Plain
 from halley.secrets import Secret
 
 _TELLING = re.compile(r"token$|api_?key|secret|password|^client_id$|^pin$|^localhost_url$|^topic$", re.IGNORECASE)
-_ADDRESSES = frozenset({"webhooks", "apprise"})
+ADDRESSES = frozenset({"webhooks", "apprise"})
 """Blocks whose addresses are secrets: who knows them can write there. The words beside them (`notifiarr`) are not."""
 _SHORTEST = 4
 
@@ -27,6 +27,11 @@ def secret_values(environment: Mapping[str, str], beside: Path) -> dict[str, str
                 found[f"<<{short.lower().replace('_', '-')}>>"] = value
                 found[f"<<{short.upper()}>>"] = value
     return found
+
+
+def is_telling(key: str) -> bool:
+    """Whether what stands below a key of that name must never be shown."""
+    return bool(_TELLING.search(key))
 
 
 def resolved(value: Plain, secrets: Mapping[str, str]) -> Plain:
@@ -55,9 +60,9 @@ def telling(value: Plain, inside: bool = False) -> Iterator[Secret]:
     match value:
         case dict():
             for key, one in value.items():
-                if key in _ADDRESSES:
+                if key in ADDRESSES:
                     yield from _addresses(one)
-                yield from telling(one, inside or bool(_TELLING.search(key)))
+                yield from telling(one, inside or is_telling(key))
         case list():
             for one in value:
                 yield from telling(one, inside)
@@ -75,7 +80,7 @@ def veiled(value: Plain, told: dict[str, str], inside: bool = False) -> Plain:
     match value:
         case dict():
             return {
-                key: one if key == "template_variables" else veiled(one, told, inside or bool(_TELLING.search(key)))
+                key: one if key == "template_variables" else veiled(one, told, inside or is_telling(key))
                 for key, one in value.items()
             }
         case list():

@@ -1,0 +1,1 @@
+"""The web application, and the API that it and everybody else uses."""
