@@ -79,6 +79,11 @@ def load_document(path: Path) -> Document:
         raise ConfigError(
             f"{path} cannot be read: {problem.strerror or type(problem).__name__}", hint="is it a file that you may read?"
         ) from None
+    return document_of(path, text)
+
+
+def document_of(path: Path, text: str) -> Document:
+    """The mapping in a text that is, or is to be, a file. Raises ConfigError as `load_document`."""
     try:
         root = YAML().load(text)
     except DuplicateKeyError as problem:

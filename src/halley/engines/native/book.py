@@ -1,6 +1,6 @@
 """What a library's configuration says about overlays, read once: definitions, what they draw, which items they mean."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from halley.config import Configuration
 from halley.config.document import Plain
 from halley.definitions.files import Files
 from halley.definitions.library import OverlayFiles, read_overlay_files
+from halley.definitions.overlay_file import Documents
 from halley.definitions.problems import Problem, Problems
 from halley.definitions.reading import read_yaml
 from halley.definitions.schedules import tell_schedules
@@ -52,7 +53,20 @@ class LibraryBook:
         return self.orders.removes
 
 
-def read_book(configuration: Configuration, name: str, kind: ItemType, files: Files, now: datetime) -> LibraryBook:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Of a library's overlay files only blocks that `keeps` lets pass. `documents` are files that were read before."""
+
+    keeps: Callable[[Located], bool] = lambda _: True
+    documents: Documents | None = None
+
+
+WHOLE = Part()
+
+
+def read_book(
+    configuration: Configuration, name: str, kind: ItemType, files: Files, now: datetime, part: Part = WHOLE
+) -> LibraryBook:
     """The overlays of the library called `name` in the configuration. Raises ConfigError where config.yml cannot be read."""
     settings = _library(configuration.data, name)
     block = _block(configuration, name)
@@ -62,7 +76,9 @@ def read_book(configuration: Configuration, name: str, kind: ItemType, files: Fi
     if blocks is None:
         read = OverlayFiles((), {}, ())
     else:
-        read = read_overlay_files(blocks, variables.entries if variables else {}, files, surroundings, services)
+        kept = Located(tuple(filter(part.keeps, blocks.items)), blocks.at) if blocks.is_list else blocks
+        own = variables.entries if variables else {}
+        read = read_overlay_files(kept, own, files, surroundings, services, part.documents)
     not_due, told = _not_due(name, block, read, now)
     problems = [str(problem) for problem in (*read.problems, *told)]
     filetype = _filetype(configuration.setting(name, "overlay_artwork_filetype"), problems)
