@@ -85,6 +85,11 @@ def test_setting_a_new_attribute_and_taking_it_away_gives_the_text_back(key: str
     assert edited(added, [Edit("4K", key, None)]) == TEXT
 
 
+@pytest.mark.parametrize("key", ["true", "null", "no"])
+def test_a_new_attribute_whose_name_yaml_would_take_for_something_else_is_quoted(key: str) -> None:
+    assert read(edited(TEXT, [Edit("4K", key, 0)]))["overlays"]["4K"]["overlay"][key] == 0
+
+
 def test_comments_and_quotes_beside_a_value_stay() -> None:
     after = edited(TEXT, [Edit("4K", "name", "text(8K)"), Edit("4K", "horizontal_offset", 20)])
     assert '        name: "text(8K)"   # what is drawn\n' in after

@@ -138,7 +138,7 @@ def _unfolded(text: str, definition: MappingNode, piece: ScalarNode, edit: Edit)
         return text[:start] + written(edit.value) + text[start + len(name) :]
     pad = " " * (definition.start_mark.column + _STEP)
     head = text[:start].rstrip(" ")
-    return f"{head}\n{pad}name: {name}\n{pad}{edit.key}: {written(edit.value)}{text[start + len(name) :]}"
+    return f"{head}\n{pad}name: {name}\n{pad}{written(edit.key)}: {written(edit.value)}{text[start + len(name) :]}"
 
 
 def _in_block(text: str, piece: MappingNode, edit: Edit) -> str:
@@ -149,7 +149,7 @@ def _in_block(text: str, piece: MappingNode, edit: Edit) -> str:
         last = piece.value[-1][1]
         at = _line_end(text, _last_sign(last))
         head = text[:at] if text[:at].endswith("\n") else text[:at] + "\n"
-        return f"{head}{' ' * piece.start_mark.column}{edit.key}: {written(edit.value)}\n{text[at:]}"
+        return f"{head}{' ' * piece.start_mark.column}{written(edit.key)}: {written(edit.value)}\n{text[at:]}"
     key, value = pair
     if edit.value is None:
         if len(piece.value) == 1:
@@ -170,7 +170,7 @@ def _in_flow(text: str, piece: MappingNode, edit: Edit) -> str:
         while text[at - 1] in " \t":
             at -= 1
         comma = ", " if piece.value else ""
-        return f"{text[:at]}{comma}{edit.key}: {written(edit.value)}{text[at:]}"
+        return f"{text[:at]}{comma}{written(edit.key)}: {written(edit.value)}{text[at:]}"
     key, value = pair
     if edit.value is not None:
         return _exchanged(text, key, value, edit.value)
