@@ -38,6 +38,7 @@ ALLOWED = (
     (r"demo\.library", {"pictures", "processes"}, "draws on all processors, and anew with another Pillow"),
     (r"gateway\.listener", {"sockets"}, "accepts the connections of the gateway's server"),
     (r"engines\.kometa\.(find|run)", {"processes"}, "asks a Python what it is made of, and runs the engine"),
+    (r"studio\.drawing\.frames", {"pictures"}, "makes pictures as large as they are shown"),
     (r"simulator\.routes\.images", {"pictures"}, "makes collages and smaller pictures, as Plex does"),
     (r"jobs\.memory\.kometa_cache", {"databases"}, "reads what Kometa remembers"),
     (r"jobs\.last_resort", {"pictures"}, "draws the plain badge where no engine could"),

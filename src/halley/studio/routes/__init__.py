@@ -1,0 +1,1 @@
+"""The API, a file by noun; each exports its `router`."""
