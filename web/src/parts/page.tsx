@@ -1,0 +1,27 @@
+import type { ComponentChildren } from "preact";
+
+/** A page: its heading with tools beside it, content that scrolls, and an action bar at the foot. */
+export function PageFrame(props: {
+  title: ComponentChildren;
+  /** Beside the heading: buttons, a search field. */
+  tools?: ComponentChildren;
+  /** Below the heading: a line that sums up. */
+  lead?: ComponentChildren;
+  /** At the foot, always in sight. */
+  actions?: ComponentChildren;
+  children: ComponentChildren;
+  /** The content scrolls itself (a grid, an editor), and takes all the room. */
+  isFilled?: boolean;
+}) {
+  return (
+    <div class="frame">
+      <div class="frame-head">
+        <h1>{props.title}</h1>
+        {props.tools && <div class="frame-tools">{props.tools}</div>}
+      </div>
+      {props.lead && <div class="frame-lead">{props.lead}</div>}
+      <div class={props.isFilled ? "frame-body frame-filled" : "frame-body"}>{props.children}</div>
+      {props.actions && <div class="frame-actions">{props.actions}</div>}
+    </div>
+  );
+}

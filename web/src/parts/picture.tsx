@@ -1,0 +1,53 @@
+import { useContext, useEffect, useRef, useState } from "preact/hooks";
+import { Gate } from "./gate";
+import { Icon } from "./icon";
+
+export interface PictureProps {
+  src: string;
+  alt: string;
+  width: number;
+  height: number;
+  class?: string;
+  /** Not through the gate of the grid: the one picture that somebody looks at. */
+  isUrgent?: boolean;
+  onLoad?: () => void;
+}
+
+/** A picture that keeps its room, is asked for when the grid rests, and is let go of when it leaves. */
+export function Picture({ src, alt, width, height, class: more = "", isUrgent = false, onLoad }: PictureProps) {
+  const gate = useContext(Gate);
+  const image = useRef<HTMLImageElement>(null);
+  const asked = useRef("");
+  const [state, setState] = useState<"waits" | "there" | "broken">("waits");
+  if (isUrgent || gate.value) asked.current = src;
+  const shown = asked.current === src ? src : "";
+  useEffect(() => setState("waits"), [src]);
+  useEffect(() => {
+    const mine = image.current;
+    // An image element that is thrown away goes on loading; without its address it stops.
+    return () => mine?.removeAttribute("src");
+  }, []);
+  return (
+    <span class={`picture picture-${state} ${more}`} style={{ aspectRatio: `${width} / ${height}` }}>
+      <img
+        ref={image}
+        {...(shown ? { src: shown } : {})}
+        alt={alt}
+        width={width}
+        height={height}
+        decoding="async"
+        draggable={false}
+        onLoad={() => {
+          setState("there");
+          onLoad?.();
+        }}
+        onError={() => setState("broken")}
+      />
+      {state === "broken" && (
+        <span class="picture-sign">
+          <Icon name="poster" size={28} />
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,95 @@
+// Addresses without hashes, below whatever <base> says. A link is an ordinary <a href="jobs/7">: relative to the base, and
+// taken up here, so that it can be opened in another tab as well.
+
+import { computed, signal } from "@preact/signals";
+
+const base = new URL(document.baseURI);
+
+/** Where the tab is, relative to the base: `plans/7?library=Films`. */
+export const here = signal(read());
+/** The path without question, and the question. */
+export const path = computed(() => here.value.split("?")[0] ?? "");
+export const query = computed(() => new URLSearchParams(here.value.split("?")[1] ?? ""));
+
+function read(): string {
+  const { pathname, search } = window.location;
+  return decodeURI(pathname.startsWith(base.pathname) ? pathname.slice(base.pathname.length) : pathname.slice(1)) + search;
+}
+
+let guard: (() => boolean) | null = null;
+
+/** Asks `mayLeave` before the page is left (unsaved work); null takes it away. */
+export function guardLeaving(mayLeave: (() => boolean) | null): void {
+  guard = mayLeave;
+}
+
+export function go(to: string, how: { replace?: boolean } = {}): void {
+  const target = new URL(to, base);
+  const isSamePage = target.pathname === window.location.pathname;
+  if (!isSamePage && guard && !guard()) return;
+  if (!isSamePage) guard = null;
+  if (how.replace) history.replaceState(null, "", target);
+  else if (target.href !== window.location.href) history.pushState(null, "", target);
+  here.value = read();
+  if (!isSamePage) document.querySelector("main")?.focus();
+}
+
+/** Sets words of the question, and leaves the rest; the empty word takes one away. The history gets no entry. */
+export function setQuery(words: Record<string, string>): void {
+  const next = new URLSearchParams(query.value);
+  for (const [name, value] of Object.entries(words)) {
+    if (value) next.set(name, value);
+    else next.delete(name);
+  }
+  const text = next.toString();
+  go(path.value + (text ? `?${text}` : ""), { replace: true });
+}
+
+/** What `pattern` (`config/:config/:file*`) finds in `at`, or null. A star takes the slashes, too. */
+export function match(pattern: string, at: string): Record<string, string> | null {
+  const wanted = pattern.split("/");
+  const found = at.split("/");
+  const params: Record<string, string> = {};
+  for (const [index, part] of wanted.entries()) {
+    if (part.endsWith("*")) {
+      params[part.slice(1, -1)] = decode(found.slice(index).join("/"));
+      return found.length > index ? params : null;
+    }
+    const word = found[index];
+    if (word === undefined || (word === "" && part !== "")) return null;
+    if (part.startsWith(":")) params[part.slice(1)] = decode(word);
+    else if (part !== word) return null;
+  }
+  return found.length === wanted.length ? params : null;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Takes up clicks on links of our own, and the back button. Called once, by main. */
+export function followLinks(): void {
+  window.addEventListener("popstate", () => {
+    const target = window.location.href;
+    if (guard && !guard()) {
+      history.pushState(null, "", new URL(here.value, base));
+      return;
+    }
+    guard = null;
+    if (target === window.location.href) here.value = read();
+  });
+  document.addEventListener("click", (event) => {
+    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const link = (event.target as Element | null)?.closest?.("a[href]");
+    if (!(link instanceof HTMLAnchorElement) || link.target || link.hasAttribute("download")) return;
+    const target = new URL(link.href);
+    if (target.origin !== base.origin || !target.pathname.startsWith(base.pathname)) return;
+    if (target.pathname.slice(base.pathname.length).startsWith("api/")) return;
+    event.preventDefault();
+    go(target.href);
+  });
+}
