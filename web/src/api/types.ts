@@ -365,7 +365,8 @@ export interface Forecast {
 
 /**
  * A plan at a glance. `kinds` counts steps by library and kind of Change. `excluded` counts steps left out by a person.
- * `state` says whether it was carried out since; `run` is the last run of it.
+ * `things` counts by mark, `states` what became of its steps; `run` is the last run of it. `configuration` is the id of
+ * the one that it was made of, empty where the studio does not know it. `kind_words` says what each kind is called.
  */
 export interface PlanSummary {
   id: string;
@@ -388,6 +389,9 @@ export interface PlanSummary {
   warnings: string[];
   definitions: string[];
   run: string;
+  states: Record<string, number>;
+  kind_words: Record<string, string>;
+  configuration_path: string;
 }
 
 /** A picture of a plan: its digest, by which it is asked for under `plans/{id}/images/{sha256}`. */
@@ -411,12 +415,16 @@ export interface Tile {
   state: string;
 }
 
-/** One aspect of a thing that turns: a field, a lock, labels, members, their order. Texts are for reading. */
+/**
+ * One aspect of a thing that turns: a field, a lock, labels, members, their order. Texts are for reading.
+ * `line` is the same as the terminal says it: `~ summary  "Old" -> "New"`.
+ */
 export interface Turn {
   aspect: string;
   before: string;
   after: string;
   steps: number[];
+  line: string;
 }
 
 /** Where a step comes from. */
@@ -426,7 +434,19 @@ export interface Origin {
   request: string;
 }
 
-/** An item, collection or playlist with all that turns about it. */
+/** What a list holds. `title` is empty where nobody named it; `picture` is its poster, where the plan has it. */
+export interface Member {
+  key: number;
+  title: string;
+  picture: Picture | null;
+}
+
+/**
+ * An item, collection or playlist with all that turns about it.
+ * `of` is `item`, `collection`, `playlist`, `section`, `server`, or `step` for a step that turns nothing one could see.
+ * `heading` and each `line` are as the terminal says it. Of lists, `come` and `gone` hold the first of those that come and
+ * go, `members_in` and `members_out` what they are called; `comes`, `goes` and `holds` count all of them.
+ */
 export interface ThingRow {
   of: string;
   number: number;
@@ -443,6 +463,13 @@ export interface ThingRow {
   members_out: string[];
   is_excluded: boolean;
   state: string;
+  heading: string;
+  kinds: string[];
+  come: Member[];
+  gone: Member[];
+  comes: number;
+  goes: number;
+  holds: number;
 }
 
 /** A badge on a poster: where it is, in shares of the poster's width and height, and which definition drew it. */
@@ -456,19 +483,37 @@ export interface Box {
   place: Place | null;
 }
 
-/** The badges of one poster, in drawing order. Empty with `why` where the engine does not tell. */
+/** The badges of one poster, in drawing order. `why` says what of them cannot be told; `origins` who drew the poster. */
 export interface Boxes {
   boxes: Box[];
   why: string;
+  origins: Origin[];
 }
 
-/** Steps to leave out, or to take in again; `all_of` in place of numbers: everything that a filter means. */
+/** What a list of a plan is narrowed to, as in the list's own address; what is empty narrows nothing. */
+export interface Filter {
+  among: "posters" | "things";
+  library: string;
+  definition: string;
+  state: string;
+  kind: string;
+  mark: string;
+  of: string;
+  q: string;
+}
+
+/**
+ * Steps to leave out, or to take in again: by number, or all that a filter means.
+ * What builds on a step that is left out is left out with it; what a step builds on is taken in with it.
+ */
 export interface Choice {
   exclude: number[];
   include: number[];
+  exclude_all: Filter | null;
+  include_all: Filter | null;
 }
 
-export type ChoiceInput = Omit<Choice, "exclude" | "include"> & Partial<Choice>;
+export type ChoiceInput = Omit<Choice, "exclude" | "include" | "exclude_all" | "include_all"> & Partial<Choice>;
 
 /** A check of the doctor: what was seen, why it matters, what mends it. */
 export interface Finding {

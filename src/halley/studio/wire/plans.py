@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from halley.studio.wire.base import Place, Wire
 
 MarkWord = Literal["created", "changed", "removed", "asked"]
@@ -19,7 +21,8 @@ class Forecast(Wire):
 class PlanSummary(Wire):
     """A plan at a glance. `kinds` counts steps by library and kind of Change. `excluded` counts steps left out by a person.
 
-    `state` says whether it was carried out since; `run` is the last run of it.
+    `things` counts by mark, `states` what became of its steps; `run` is the last run of it. `configuration` is the id of
+    the one that it was made of, empty where the studio does not know it. `kind_words` says what each kind is called.
     """
 
     id: str
@@ -42,6 +45,9 @@ class PlanSummary(Wire):
     warnings: tuple[str, ...]
     definitions: tuple[str, ...]
     run: str = ""
+    states: dict[str, int] = Field(default_factory=dict)
+    kind_words: dict[str, str] = Field(default_factory=dict)
+    configuration_path: str = ""
 
 
 class Picture(Wire):
@@ -68,12 +74,16 @@ class Tile(Wire):
 
 
 class Turn(Wire):
-    """One aspect of a thing that turns: a field, a lock, labels, members, their order. Texts are for reading."""
+    """One aspect of a thing that turns: a field, a lock, labels, members, their order. Texts are for reading.
+
+    `line` is the same as the terminal says it: `~ summary  "Old" -> "New"`.
+    """
 
     aspect: str
     before: str
     after: str
     steps: tuple[int, ...]
+    line: str = ""
 
 
 class Origin(Wire):
@@ -84,8 +94,21 @@ class Origin(Wire):
     request: str = ""
 
 
+class Member(Wire):
+    """What a list holds. `title` is empty where nobody named it; `picture` is its poster, where the plan has it."""
+
+    key: int
+    title: str = ""
+    picture: Picture | None = None
+
+
 class ThingRow(Wire):
-    """An item, collection or playlist with all that turns about it."""
+    """An item, collection or playlist with all that turns about it.
+
+    `of` is `item`, `collection`, `playlist`, `section`, `server`, or `step` for a step that turns nothing one could see.
+    `heading` and each `line` are as the terminal says it. Of lists, `come` and `gone` hold the first of those that come and
+    go, `members_in` and `members_out` what they are called; `comes`, `goes` and `holds` count all of them.
+    """
 
     of: str
     number: int
@@ -102,6 +125,13 @@ class ThingRow(Wire):
     members_out: tuple[str, ...] = ()
     is_excluded: bool = False
     state: str = ""
+    heading: str = ""
+    kinds: tuple[str, ...] = ()
+    come: tuple[Member, ...] = ()
+    gone: tuple[Member, ...] = ()
+    comes: int = 0
+    goes: int = 0
+    holds: int = 0
 
 
 class Box(Wire):
@@ -117,14 +147,33 @@ class Box(Wire):
 
 
 class Boxes(Wire):
-    """The badges of one poster, in drawing order. Empty with `why` where the engine does not tell."""
+    """The badges of one poster, in drawing order. `why` says what of them cannot be told; `origins` who drew the poster."""
 
     boxes: tuple[Box, ...]
     why: str = ""
+    origins: tuple[Origin, ...] = ()
+
+
+class Filter(Wire):
+    """What a list of a plan is narrowed to, as in the list's own address; what is empty narrows nothing."""
+
+    among: Literal["posters", "things"] = "things"
+    library: str = ""
+    definition: str = ""
+    state: str = ""
+    kind: str = ""
+    mark: str = ""
+    of: str = ""
+    q: str = ""
 
 
 class Choice(Wire):
-    """Steps to leave out, or to take in again; `all_of` in place of numbers: everything that a filter means."""
+    """Steps to leave out, or to take in again: by number, or all that a filter means.
 
-    exclude: tuple[int, ...] = ()
-    include: tuple[int, ...] = ()
+    What builds on a step that is left out is left out with it; what a step builds on is taken in with it.
+    """
+
+    exclude: tuple[int, ...] = Field(default=(), max_length=1_000_000)
+    include: tuple[int, ...] = Field(default=(), max_length=1_000_000)
+    exclude_all: Filter | None = None
+    include_all: Filter | None = None
