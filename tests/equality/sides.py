@@ -11,8 +11,7 @@ from typing import Literal
 from immutables import Map
 
 from halley.changes.restorable import Restorable, RestorableItem, restorable
-from halley.cli.apply import overlays_of, with_originals
-from halley.cli.undo import with_backups_of
+from halley.jobs.carrying import overlays_of, with_backups_of, with_originals
 from halley.jobs.engine import EngineName
 from halley.jobs.means import Means
 from halley.jobs.plan import IMAGES, PlanSettings, make_plan

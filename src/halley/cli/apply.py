@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict, Unpack
@@ -14,16 +14,14 @@ from halley.cli import options
 from halley.cli.progress import Progress
 from halley.cli.runner import until_stopped
 from halley.cli.wiring import environment
-from halley.config import load_configuration
 from halley.errors import ConfigError
-from halley.jobs.plan_backups import Aside
+from halley.jobs.carrying import Carrier, Work, address_of, overlays_of
 from halley.plans import Plan, Step, read_plan
 from halley.runs.chosen import KINDS, chosen
 from halley.runs.guards import NAMES, Limits
 from halley.runs.history import run_called
-from halley.runs.journal import Run
 from halley.runs.policy import Policy, Verdict, read_policy
-from halley.runs.running import Address, Conduct, Report, Task, begin, resume, task_of
+from halley.runs.running import Conduct, Report
 from halley.runs.store import Store, data_folder
 from halley.runs.telling import report_row, told
 
@@ -84,22 +82,16 @@ def apply(**given: Unpack[_Given]) -> int:
     Before each change it is checked that the server still holds what the plan saw; each is read back. Everything is on
     record, and `halley undo` takes it back.
     """
-    address = address_of(given["config"], given["connections"], given["per_second"])
+    address = address_of(given["config"], environment(), given["connections"], given["per_second"])
     limits, passed = limits_of(given["limit"]), frozenset(given["override"])
     folder, resumed = given["plan"], given["resume"]
     if folder is not None and resumed is not None:
         raise click.UsageError("give a plan, or `--resume RUN`, not both")
     with Store(data_folder(environment())) as store:
+        carrier = Carrier(store, address, overlays_of(given["config"]))
         if resumed is not None:
-            run = run_called(store, resumed)
-            forced = frozenset(given["force"])
-            aside = resumed_aside(store, run, overlays_of(given["config"]))
-            return conducted(
-                with_originals(aside, lambda conduct: resume(store, address, run, conduct, forced)),
-                limits,
-                passed,
-                as_json=given["as_json"],
-            )
+            work = carrier.resumed(run_called(store, resumed), given["force"])
+            return conducted(work, limits, passed, as_json=given["as_json"])
         if folder is None:
             raise click.UsageError("give a plan, or `--resume RUN`")
         found = read_plan(folder)
@@ -108,35 +100,8 @@ def apply(**given: Unpack[_Given]) -> int:
         if not numbers:
             click.echo("there is nothing to do", err=given["as_json"])
             return 0
-        images = (folder if folder.is_dir() else folder.parent) / "images"
-        store.take_in(found, images, [one for one in found.steps if one.number in numbers])
-        task = Task("apply", found, numbers, frozenset(given["force"]))
-        aside = Aside(found, numbers, store.images, overlays_of(given["config"]))
-        work = with_originals(aside, lambda conduct: begin(store, address, task, conduct))
+        work = carrier.applied(folder, found, numbers, given["force"])
         return conducted(work, limits, passed, as_json=given["as_json"])
-
-
-def overlays_of(config: Path) -> Path:
-    """Where the originals of a configuration's posters are kept."""
-    return config.expanduser().absolute().parent / "overlays"
-
-
-def resumed_aside(store: Store, run: Run, overlays: Path) -> Aside:
-    """The originals that go with a run that is gone on with; they were put aside when it began."""
-    task = task_of(store, run)
-    return Aside(task.plan, task.chosen, store.images, overlays)
-
-
-def with_originals(aside: Aside, work: Callable[[Conduct], Awaitable[Report]]) -> Callable[[Conduct], Awaitable[Report]]:
-    """The work of a run, with original posters put aside before it, and thrown away after it."""
-
-    async def worked(conduct: Conduct) -> Report:
-        conduct.begun = aside.begun
-        report = await work(conduct)
-        aside.ended({one.number for one in report.outcomes if one.state.is_good})
-        return report
-
-    return worked
 
 
 def approved(plan: Plan, numbers: frozenset[int], policy: Policy | None, given: _Given) -> frozenset[int]:
@@ -165,12 +130,6 @@ def warn_of_loss(steps: Iterable[Step]) -> None:
             click.echo(f"cannot be undone: {one.words}. {one.irreversible}", err=True)
 
 
-def address_of(config: Path, connections: int, per_second: float = 0) -> Address:
-    """Where the server of a configuration is."""
-    plex = load_configuration(config.expanduser().absolute(), environment()).plex
-    return Address(plex.url, plex.token, plex.verify_ssl, plex.timeout, connections, per_second)
-
-
 def limits_of(words: tuple[str, ...]) -> Limits:
     """The guards as they are set. Raises ConfigError for what is none."""
     limits = Limits()
@@ -189,7 +148,7 @@ def limits_of(words: tuple[str, ...]) -> Limits:
     return limits
 
 
-def conducted(work: Callable[[Conduct], Awaitable[Report]], limits: Limits, passed: frozenset[str], *, as_json: bool) -> int:
+def conducted(work: Work, limits: Limits, passed: frozenset[str], *, as_json: bool) -> int:
     """Do the work of a run, show how far it is, tell how it ended, and return the exit code."""
     with Progress(quiet=as_json) as progress:
 

@@ -10,7 +10,6 @@ import click
 
 from halley.cli import options
 from halley.cli.apply import (
-    address_of,
     conducted,
     connections,
     exclude,
@@ -26,6 +25,7 @@ from halley.cli.wiring import environment
 from halley.clock import SystemClock
 from halley.errors import ConfigError
 from halley.jobs.adopted import originals_back
+from halley.jobs.carrying import address_of
 from halley.plans import write_plan
 from halley.runs.chosen import chosen
 from halley.runs.history import Line, adopt, lines, prune, room, run_called
@@ -97,7 +97,7 @@ def adopt_originals(folder: Path, config: Path) -> None:
 
     FOLDER is Kometa's `overlays/<Library> Original Posters`.
     """
-    who = asyncio.run(who_is(address_of(config, 1)))
+    who = asyncio.run(who_is(address_of(config, environment(), 1)))
     with Store(data_folder(environment())) as store:
         click.echo(f"{adopt(store, who.machine_id, folder)} originals are in the store")
 
@@ -135,7 +135,7 @@ def restore_originals(
 
     It is a run like any other: on record, and `halley undo` takes it back.
     """
-    address, limits = address_of(config, connections, per_second), limits_of(limit)
+    address, limits = address_of(config, environment(), connections, per_second), limits_of(limit)
     with Store(data_folder(environment())) as store:
         plan = asyncio.run(originals_back(store, address, libraries))
         numbers = chosen(plan.steps, only, exclude)

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.progress import Progress as RichProgress
 
+from halley.jobs.pace import Pace
 from halley.plans.told import duration
 
 _EVERY_S = 10
@@ -23,7 +24,7 @@ class Progress:
         self._quiet = quiet
         self._clock, self._next = clock, 0.0
         self._stage = ""
-        self._began = (0.0, 0)  # when this stage began, and at which count: a run that is gone on with begins late
+        self._pace = Pace(clock)
         self._bar: RichProgress | None = None
         if not quiet and sys.stderr.isatty():
             self._bar = RichProgress(
@@ -49,21 +50,12 @@ class Progress:
 
     def __call__(self, stage: str, done: int = 0, total: int = 0) -> None:
         """Show how far a stage is."""
-        if stage != self._stage:
-            self._began = (self._clock(), done)
+        left = self._pace.left_s(stage, done, total)
         if self._bar is not None:
             self._bar.update(self._task, description=stage, completed=done, total=total or None)
         elif not self._quiet and (stage != self._stage or (done and self._clock() >= self._next)):
-            count = f" {done} of {total}{self._left(done, total)}" if done and total else f" {done}" if done else ""
+            ahead = f", {duration(left)} left" if left is not None else ""
+            count = f" {done} of {total}{ahead}" if done and total else f" {done}" if done else ""
             click.echo(f"{stage} ...{count}", err=True)
             self._next = self._clock() + _EVERY_S
         self._stage = stage
-
-    def _left(self, done: int, total: int) -> str:
-        """How much longer the stage will take, once there is something to judge by."""
-        since, at_first = self._began
-        spent = self._clock() - since
-        if done <= at_first or spent <= 0 or done >= total:
-            return ""
-        seconds = spent / (done - at_first) * (total - done)
-        return f", {duration(seconds)} left"

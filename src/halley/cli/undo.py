@@ -3,41 +3,18 @@
 import asyncio
 import json
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from halley.cli import options
-from halley.cli.apply import (
-    address_of,
-    conducted,
-    connections,
-    exclude,
-    force,
-    limit,
-    limits_of,
-    only,
-    overlays_of,
-    override,
-    per_second,
-    with_originals,
-    yes,
-)
+from halley.cli.apply import conducted, connections, exclude, force, limit, limits_of, only, override, per_second, yes
 from halley.cli.wiring import environment
-from halley.clock import SystemClock, iso
 from halley.errors import ConfigError
-from halley.jobs.plan_backups import Aside, taken_back
-from halley.jobs.run_backups import with_noted
-from halley.plans import read_plan, write_plan
-from halley.runs.chosen import chosen
+from halley.jobs.carrying import Carrier, address_of, overlays_of
+from halley.plans import write_plan
 from halley.runs.history import run_called
-from halley.runs.journal import Run
-from halley.runs.model import State
-from halley.runs.running import begin, undo_task
-from halley.runs.settling import settle
 from halley.runs.store import Store, data_folder
-from halley.runs.undo import WayBack, steps_of, way_back_from
 
 
 @click.command()
@@ -76,13 +53,8 @@ def undo(
     """
     with Store(data_folder(environment())) as store:
         found = run_called(store, run)
-        if store.journal.counts(found.id).get(State.BEGUN):
-            asyncio.run(settle(store, address_of(config, connections), found))
-        steps = None
-        if only or exclude:
-            steps = chosen(steps_of(store.journal, found.id), only, exclude)
-        back = way_back_from(store.journal, found, steps, iso(SystemClock().now()))
-        back = with_backups_of(back, store, found)
+        carrier = Carrier(store, address_of(config, environment(), connections, per_second), overlays_of(config))
+        back = asyncio.run(carrier.way_back(found, only, exclude))
         for sentence in back.plan.warnings:
             click.echo(sentence, err=True)
         if preview:
@@ -97,21 +69,5 @@ def undo(
         question = f"Take back run {found.id} by {len(back.plan.steps)} changes on {found.server.name}?"
         if not yes and not (sys.stdin.isatty() and click.confirm(question, err=True)):
             raise ConfigError("nothing was done: the undo was not approved", hint="`--yes` approves it without a question")
-        task, address = undo_task(found, back, forced=frozenset(force)), address_of(config, connections, per_second)
-        limits, passed = limits_of(limit), frozenset(override)
-        aside = Aside(task.plan, task.chosen, store.images, overlays_of(config))
-        work = with_originals(aside, lambda conduct: begin(store, address, task, conduct))
-        return conducted(work, limits, passed, as_json=as_json)
-
-
-def with_backups_of(back: WayBack, store: Store, run: Run) -> WayBack:
-    """A way back that also gives the folder of original posters what it had."""
-    folder = store.folder(run.id)
-    if run.kind == "record":
-        undone = replace(back.plan, steps=with_noted(steps_of(store.journal, run.id), folder))
-    else:
-        try:
-            undone = read_plan(folder)
-        except ConfigError:  # the way back is in the journal
-            return back
-    return replace(back, plan=replace(back.plan, steps=taken_back(back.plan.steps, back.groups, undone)))
+        work = carrier.undone(found, back, force)
+        return conducted(work, limits_of(limit), frozenset(override), as_json=as_json)
