@@ -19,7 +19,7 @@ from halley.studio.desk.desk import Desk
 from halley.studio.drawing.catalogue import Catalogue
 from halley.studio.drawing.easel import Easel
 from halley.studio.drawing.shelf import Shelf
-from halley.studio.routes import configurations, reference, render, servers
+from halley.studio.routes import configurations, pictures, reference, render, servers
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ def editing_studio(folder: Path) -> Iterator[Asking]:
     app.state.studio = SimpleNamespace(
         desk=desk, demo=demo, shelf=shelf, catalogue=Catalogue(shelf), easel=Easel(desk, shelf)
     )
-    for one in (configurations, servers, render, reference):
+    for one in (configurations, servers, pictures, render, reference):
         app.include_router(one.router, prefix="/api/v1")
 
     @app.exception_handler(HalleyError)

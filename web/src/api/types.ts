@@ -355,6 +355,14 @@ export interface Event {
   lines: LogLine[];
 }
 
+/** A picture beside config.yml. An overlay of that `name` shows it. Width and height in pixels, size in bytes. */
+export interface OverlayPicture {
+  name: string;
+  width: number;
+  height: number;
+  size: number;
+}
+
 /** What carrying it out will cost. */
 export interface Forecast {
   requests: number;

@@ -58,9 +58,14 @@ class Desk:
         return Papers(self.known(identity).path, self.environment, self.kometa)
 
     def add(self, path: Path, *, is_demo: bool = False) -> Known:
-        """Know a configuration from now on, and make it the current one. Raises ConfigError where there is no file."""
+        """Know a configuration from now on, and make it the current one; a folder stands for the config.yml in it.
+
+        Raises ConfigError where there is no file, or one that is no YAML by its name: nobody reads others through here.
+        """
         path = path.expanduser().absolute()
-        if not path.is_file():
+        if path.is_dir():
+            path /= "config.yml"
+        if path.suffix not in {".yml", ".yaml"} or not path.is_file():
             raise ConfigError(f"there is no configuration at {path}", hint="give the path of a config.yml on this machine")
         one = Known(hashlib.sha256(str(path).encode()).hexdigest()[:12], path, is_demo)
         with self._lock:

@@ -10,6 +10,8 @@ _WORDS = {
     304: "It is as it was.",
     404: "There is nothing of that name.",
     409: "It was changed meanwhile.",
+    413: "The body is too large.",
+    415: "The body is of another type than is taken.",
     422: "The request, or what it names, cannot be used.",
     502: "The Plex server does not answer, or not as Plex does.",
 }
