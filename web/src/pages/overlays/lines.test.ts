@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { blocksOf, keyOf, lineOf, lineOfTemplate, overlayAt, templateOf, textOf, withWeight } from "./lines";
+
+const TEXT = `# what is drawn
+templates:
+  fact:
+    overlay: {name: <<overlay_name>>}
+
+overlays:
+  # -- facts
+  Resolution 4K:   # the best
+    template: {name: fact, picture: 4k, weight: 104}
+    plex_search: {all: {resolution: 4k}}
+
+  "Quoted: one":
+    template:
+      name: fact
+      weight: 30
+    plex_all: true
+  Bar:
+    overlay:
+      name: backdrop
+
+      weight: 10
+queues:
+  facts: []
+`;
+
+describe("lines", () => {
+  it("finds the key of a line, quoted or not", () => {
+    expect(keyOf("  Bar:")).toEqual({ indent: 2, key: "Bar" });
+    expect(keyOf('  "A: \\"b\\"": x')).toEqual({ indent: 2, key: 'A: "b"' });
+    expect(keyOf("  'it''s': x")).toEqual({ indent: 2, key: "it's" });
+    expect(keyOf("  - a: b")).toBeNull();
+    expect(keyOf("  # a: b")).toBeNull();
+    expect(keyOf("  Time 10:30: x")).toEqual({ indent: 2, key: "Time 10:30" });
+  });
+
+  it("knows where each overlay begins and ends", () => {
+    expect(blocksOf(TEXT)).toEqual([
+      { name: "Resolution 4K", from: 8, to: 10 },
+      { name: "Quoted: one", from: 12, to: 16 },
+      { name: "Bar", from: 17, to: 21 },
+    ]);
+    expect(lineOf(TEXT, "Bar")).toBe(17);
+    expect(lineOf(TEXT, "Nobody")).toBe(0);
+    expect(textOf(TEXT, "Bar").split("\n")[0]).toBe("  Bar:");
+  });
+
+  it("says for every line of an overlay that it is of it, and of no other", () => {
+    for (const block of blocksOf(TEXT)) for (let line = block.from; line <= block.to; line += 1) expect(overlayAt(TEXT, line)).toBe(block.name);
+    for (const line of [1, 3, 6, 7, 11, 22]) expect(overlayAt(TEXT, line)).toBe("");
+  });
+
+  it("finds nothing in a text that is none", () => {
+    expect(blocksOf("")).toEqual([]);
+    expect(blocksOf("overlays:")).toEqual([]);
+    expect(blocksOf("overlays: [\n  a: b")).toEqual([{ name: "a", from: 2, to: 2 }]);
+  });
+
+  it("changes the weight of what a template draws, and nothing else", () => {
+    const after = withWeight(TEXT, "Resolution 4K", 7);
+    expect(after).toBe(TEXT.replace("weight: 104", "weight: 7"));
+    expect(withWeight(TEXT, "Quoted: one", 31)).toBe(TEXT.replace("weight: 30", "weight: 31"));
+    expect(withWeight(TEXT, "Nobody", 1)).toBeNull();
+    expect(withWeight("overlays:\n  A:\n    template: {name: x}\n", "A", 1)).toBeNull();
+    expect(withWeight("overlays:\n  A:\n    template: {name: x, weight: <<w>>}\n", "A", 1)).toBeNull();
+  });
+
+  it("knows the template of an overlay", () => {
+    expect(templateOf(TEXT, "Resolution 4K")).toBe("fact");
+    expect(templateOf(TEXT, "Quoted: one")).toBe("fact");
+    expect(templateOf(TEXT, "Bar")).toBe("");
+    expect(lineOfTemplate(TEXT, "fact")).toBe(3);
+  });
+});
