@@ -20,17 +20,19 @@ test: ## run every test; as root on Debian or Ubuntu, install the system package
 	@tools/system-packages
 	.venv/bin/pytest -n auto $(ARGS)
 
-lint: ## formatting, style, types, and who may import whom
+lint: ## formatting, style, types of both languages, and who may import whom
 	@tools/environment dev
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-logo
+	.venv/bin/python tools/api_types.py --check
+	.venv/bin/python tools/web.py types
 
 bench: ## run the programs in benchmarks/, each of which prints a table
 	@tools/environment dev
 	@set -e; for program in benchmarks/[!_]*.py; do echo "== $$program"; PYTHONPATH=. .venv/bin/python "$$program"; done
 
 clean: ## remove all that these verbs have made
-	rm -rf .venv demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv demo build dist web/node_modules src/halley/studio/static .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find src tests benchmarks tools -type d -name __pycache__ -prune -exec rm -rf {} +

@@ -13,6 +13,8 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from tools import web
+
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 #: The same on every architecture that has Landlock; asks for the version of its interface.
 LANDLOCK_CREATE_RULESET = 444
@@ -48,6 +50,18 @@ def fribidi() -> str | None:
     from PIL import features  # noqa: PLC0415 - nothing else here needs more than the standard library
 
     return None if features.check_feature("fribidi") else "libfribidi.so.0 is not installed"
+
+
+def node() -> str | None:
+    """Whether Node and what web/package-lock.json names are here, which the set-up brings where it can."""
+    if not (web.node_here() or web.node_of_wheel()):
+        return "there is none that is new enough, and the set-up could not bring it"
+    return None if web.has_packages() else "web/node_modules is not what web/package-lock.json says; run `make setup`"
+
+
+def pages() -> str | None:
+    """Whether the studio's pages are built of what web/ holds."""
+    return None if web.is_current() else "the studio's pages are not those of today's web/; run `make setup`"
 
 
 def landlock() -> str | None:
@@ -106,5 +120,7 @@ CHECKS: dict[str, Callable[[], str | None]] = {
     "kometa": kometa,
     "landlock": landlock,
     "mount": mount,
+    "node": node,
+    "pages": pages,
     "podman": lambda: container_engine("podman"),
 }

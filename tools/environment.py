@@ -86,6 +86,7 @@ def pip(*arguments: str | Path) -> None:
 
 def run(*command: str | Path) -> None:
     environment = {name: value for name, value in os.environ.items() if name not in {"PYTHONHOME", "PYTHONPATH"}}
+    environment["HALLEY_PAGES"] = "later"  # tools/web.py builds them after this, and may fail where this may not
     subprocess.run(command, check=True, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL)
 
 
