@@ -35,6 +35,7 @@ REVEALING = {
     "demo.visitor": "is a client with a worthless token",
     "cli.gateway": "prints the worthless token",
     "studio.desk.veil": "finds tokens in a text to take them out",
+    "studio.security.passwords": "hashes it",
     "jobs.boxed": "hands the worthless token to the engine",
     "cli.simulator": "hands the token to a server that it makes up",
     "cli.wiring": "reads it from where the user keeps it",

@@ -1,0 +1,103 @@
+"""The studio: all its parts, made once, opened and closed together."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+
+from halley.errors import HalleyError
+from halley.studio.desk.demo import Demo
+from halley.studio.desk.desk import Desk
+from halley.studio.drawing.catalogue import Catalogue
+from halley.studio.drawing.easel import Easel
+from halley.studio.drawing.shelf import Shelf
+from halley.studio.events.hub import Hub
+from halley.studio.jobs.jobs import Jobs
+from halley.studio.reading.plans import Plans
+from halley.studio.reading.runs import Runs
+from halley.studio.security.door import Door
+from halley.studio.security.passwords import kept
+from halley.studio.security.sessions import Sessions
+from halley.studio.settings import Settings
+
+_PATIENCE_S = 2
+_LOG = logging.getLogger("halley.studio")
+
+
+@dataclass(slots=True)
+class Studio:
+    """What the routes are given parts of."""
+
+    settings: Settings
+    door: Door
+    desk: Desk
+    demo: Demo
+    shelf: Shelf
+    catalogue: Catalogue
+    easel: Easel
+    jobs: Jobs
+    events: Hub
+    plans: Plans
+    runs: Runs
+    _beginning: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        """Begin. Where the demo is known from before its server does, too; it is waited for as long as somebody would."""
+        await self.jobs.start()
+        await self.events.start()
+        if any(one.is_demo for one in self.desk.all()):
+            self.begin_demo()
+        if self._beginning is not None:
+            await asyncio.wait({self._beginning}, timeout=_PATIENCE_S)
+
+    def begin_demo(self) -> None:
+        """Have the demo served, and its configuration known: within seconds, or a minute where it has to be drawn first."""
+        if self._beginning is None:
+            self._beginning = asyncio.create_task(self._begin_demo())
+
+    async def hush(self) -> None:
+        """End what would never end by itself: streams. Nothing new may begin."""
+        self.events.close()
+
+    async def close(self) -> None:
+        """End everything."""
+        await self.hush()
+        await self.events.stop()
+        await self.jobs.stop()
+        if self._beginning is not None:
+            self._beginning.cancel()
+            await asyncio.wait({self._beginning})
+        await self.shelf.close()
+        await self.demo.stop()
+
+    async def _begin_demo(self) -> None:
+        try:
+            config = await self.demo.start()
+            if not any(one.is_demo for one in self.desk.all()):
+                await asyncio.to_thread(self.desk.add, config, is_demo=True)
+        except (OSError, HalleyError) as problem:
+            _LOG.warning("the demo cannot be served: %s", problem)
+
+
+def studio_of(settings: Settings) -> Studio:
+    """A studio as it is set, nothing of it begun. Raises ConfigError."""
+    folder = settings.folder
+    password = kept(folder, "password", settings.password) if settings.password else None
+    key = kept(folder, "api-key", settings.api_key) if settings.api_key else None
+    stamp = " ".join(one.stamp for one in (password, key) if one is not None)
+    desk = Desk(folder, settings.environment, settings.kometa)
+    shelf = Shelf(desk)
+    runs = Runs(desk)
+    jobs = Jobs(desk, folder / "jobs")
+    return Studio(
+        settings=settings,
+        door=Door(Sessions(folder, stamp), password, key),
+        desk=desk,
+        demo=Demo(folder / "demo"),
+        shelf=shelf,
+        catalogue=Catalogue(shelf),
+        easel=Easel(desk, shelf),
+        jobs=jobs,
+        events=Hub(jobs.store),
+        plans=Plans(runs, shelf),
+        runs=runs,
+    )
