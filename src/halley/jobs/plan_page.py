@@ -49,12 +49,19 @@ class Row:
 
 def write_plan_page(plan: Plan, folder: Path) -> Path:
     """Write the page of a plan beside it, and return its path. Raises OSError."""
+    path = folder / PLAN_PAGE
+    write_atomic(path, plan_page(plan))
+    return path
+
+
+def plan_page(plan: Plan, inlined: Mapping[str, str] | None = None) -> str:
+    """The page of a plan. Its pictures lie in `images/` beside it, or are `inlined`: data addresses by SHA-256."""
     script = files("halley.jobs").joinpath("templates", "plan.js").read_text(encoding="utf-8")
     found = net(plan)
     rows = list(rows_of(plan))
     asked = [name for one in rows for name in one.definitions]
     names = Counter(one.mark.name.lower() for one in found.things)
-    page = page_called("plan.html").render(
+    return page_called("plan.html").render(
         plan=plan,
         script=script,
         script_digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
@@ -67,17 +74,21 @@ def write_plan_page(plan: Plan, folder: Path) -> Path:
         definitions={one: number for number, one in enumerate(sorted(set(asked)))},
         rows=rows[:_MOST],
         more=max(len(rows) - _MOST, 0),
+        inlined=inlined,
+        unseen=_unseen(rows[:_MOST], inlined) if inlined is not None else 0,
     )
-    path = folder / PLAN_PAGE
-    write_atomic(path, page)
-    return path
+
+
+def _unseen(rows: Iterable[Row], inlined: Mapping[str, str]) -> int:
+    """How many things have pictures that are not part of the page."""
+    return sum(1 for one in rows if any(each and each not in inlined for each in (one.before, one.after)))
 
 
 def rows_of(plan: Plan) -> Iterator[Row]:
     """The rows of a plan: things in its order, then steps that turn nothing one could see."""
     steps = {step.number: step for step in plan.steps}
     found = net(plan)
-    pictures = _pictures(plan.steps)
+    pictures = pictures_of(plan.steps)
     for thing in found.things:
         yield _row(thing, [steps[number] for number in thing.steps], pictures, plan.source.configuration)
     for step in found.silent:
@@ -111,7 +122,7 @@ def _origin(steps: Iterable[Step], configuration: str) -> str:
     return " · ".join(filter(None, dict.fromkeys(told)))
 
 
-def _pictures(steps: Iterable[Step]) -> dict[RatingKey, tuple[str, str]]:
+def pictures_of(steps: Iterable[Step]) -> dict[RatingKey, tuple[str, str]]:
     """The picture before and after of each item: its poster where that changes, else the first other one."""
     found: dict[tuple[RatingKey, ImageKind], tuple[str, str]] = {}
     for step in steps:

@@ -21,8 +21,8 @@ def heading(thing: Thing) -> str:
 def line(turn: Turn) -> str:
     """The line of one turn: `~ summary  "Old" -> "New"`."""
     name = name_of(turn.aspect)
-    if turn.aspect in _PICTURES:
-        return f"{_mark(turn)} {name}  {_picture(turn.before)} -> {_picture(turn.after)}"
+    if is_picture(turn.aspect):
+        return f"{_mark(turn)} {name}  {pictured(turn.before)} -> {pictured(turn.after)}"
     if isinstance(turn.before, tuple) or isinstance(turn.after, tuple):
         return f"{_mark(turn)} {name}  {members(turn)}"
     if turn.before is None:
@@ -51,6 +51,19 @@ def name_of(aspect: str) -> str:
     return _PICTURES.get(aspect, aspect)
 
 
+def is_picture(aspect: str) -> bool:
+    """Whether an aspect is a picture (or theme) that is shown."""
+    return aspect in _PICTURES
+
+
+def pictured(value: Value) -> str:
+    """A picture by its name: an upload by the beginning of its hash."""
+    if value is None:
+        return "none"
+    text = str(value)
+    return f"upload {text[:8]}" if len(text) == _HASH and "/" not in text else quoted(text)
+
+
 def members(turn: Turn) -> str:
     """What comes and goes of a list, `+2 -1`, with the texts where they are texts."""
     before, after = _listed(turn.before), _listed(turn.after)
@@ -76,13 +89,6 @@ def quoted(text: str) -> str:
 def _mark(turn: Turn) -> str:
     mark = Mark.CREATED if turn.before is None else Mark.REMOVED if turn.after is None else Mark.CHANGED
     return mark.value
-
-
-def _picture(value: Value) -> str:
-    if value is None:
-        return "none"
-    text = str(value)
-    return f"upload {text[:8]}" if len(text) == _HASH and "/" not in text else quoted(text)
 
 
 def _listed(value: Value) -> tuple[object, ...]:

@@ -166,6 +166,12 @@ class Journal:
             ).fetchall()
             return [read_outcome(*one) for one in rows]
 
+    def states(self, run: str) -> dict[int, State]:
+        """How the steps of a run stand, by number."""
+        with _told(self.path):
+            rows = self._base.execute("SELECT number, state FROM steps WHERE run = ? ORDER BY number", (run,)).fetchall()
+            return {number: State(state) for number, state in rows}
+
     def intents(self, run: str) -> dict[int, Intent]:
         """What was about to be done, by number."""
         with _told(self.path):
