@@ -11,10 +11,26 @@ export interface PageEntry {
 }
 
 export const PAGES: PageEntry[] = [
+  { path: "welcome", title: "Welcome", page: lazy(() => import("./pages/welcome/welcome")) },
+  { path: "jobs", title: "Jobs", page: lazy(() => import("./pages/jobs/jobs")) },
+  { path: "jobs/new", title: "New preview", page: lazy(() => import("./pages/jobs/new-preview")) },
+  { path: "jobs/:job", title: "Job", page: lazy(() => import("./pages/jobs/job")) },
+  { path: "config", title: "Configuration", page: lazy(() => import("./pages/config/config")) },
+  { path: "config/:config", title: "Configuration", page: lazy(() => import("./pages/config/config")) },
+  { path: "config/:config/:file*", title: "Configuration", page: lazy(() => import("./pages/config/config")) },
+  { path: "plans/:plan", title: "Plan", page: lazy(() => import("./pages/plan/plan")) },
+  { path: "overlays", title: "Overlays", page: lazy(() => import("./pages/overlays/chooser")) },
+  { path: "overlays/:config/:file*", title: "Overlay editor", page: lazy(() => import("./pages/overlays/overlay-page")) },
+  { path: "history", title: "History", page: lazy(() => import("./pages/history/history")) },
+  { path: "history/:run", title: "Run", page: lazy(() => import("./pages/history/run")) },
   { path: "system", title: "System", page: lazy(() => import("./pages/system/system")) },
 ];
 
 /** The bar at the left, at the foot of a phone. Only what exists is here. */
 export const PLACES: { path: string; title: string; icon: IconName }[] = [
+  { path: "jobs", title: "Jobs", icon: "jobs" },
+  { path: "config", title: "Configuration", icon: "config" },
+  { path: "overlays", title: "Overlays", icon: "overlays" },
+  { path: "history", title: "History", icon: "history" },
   { path: "system", title: "System", icon: "system" },
 ];

@@ -1,0 +1,177 @@
+import { useState } from "preact/hooks";
+import { useApi } from "../../api/use";
+import type { Configuration, Job } from "../../api/types";
+import { Button, IconButton, LinkButton } from "../../parts/button";
+import { Empty, Loading, Trouble } from "../../parts/empty";
+import { Icon } from "../../parts/icon";
+import type { PageProps } from "../../parts/lazy";
+import { PageFrame } from "../../parts/page";
+import { Progress } from "../../parts/progress";
+import { Tabs } from "../../parts/tabs";
+import { go, query, setQuery } from "../../router";
+import { ago, moment, took } from "../../words";
+import { act, start } from "./acts";
+import { Artefacts } from "./artefacts";
+import { Asked } from "./asked";
+import { DeleteDialog } from "./delete-dialog";
+import { guardsOf } from "./guards";
+import { Log } from "./log";
+import { OverrideDialog } from "./override";
+import { Counts, StateChip } from "./pieces";
+import { isOver, KINDS } from "./states";
+import { jobsProblem, loadJobs, useJobs, useNow } from "./store";
+import "../../style/jobs.css";
+
+const TABS = [
+  { id: "log", label: "Log" },
+  { id: "files", label: "Files" },
+  { id: "asked", label: "What was asked" },
+];
+
+export default function JobPage({ params }: PageProps) {
+  const jobs = useJobs();
+  const job = jobs?.find((each) => each.id === params["job"]);
+  if (job) return <Found job={job} />;
+  return (
+    <PageFrame title="Job">
+      {jobsProblem.value && <Trouble problem={jobsProblem.value} again={() => void loadJobs()} />}
+      {!jobs && !jobsProblem.value && <Loading />}
+      {jobs && (
+        <Empty icon="jobs" title="This job is not there">
+          <p class="muted">It was deleted, or its address is wrong.</p>
+          <LinkButton href="jobs" kind="primary">
+            All jobs
+          </LinkButton>
+        </Empty>
+      )}
+    </PageFrame>
+  );
+}
+
+function Found({ job }: { job: Job }) {
+  const configurations = useApi<Configuration[]>("configurations");
+  const configuration = configurations.value?.find((each) => each.id === job.configuration);
+  const tab = query.value.get("tab") ?? "log";
+  return (
+    <PageFrame title={job.title} tools={<Acts job={job} />} lead={<Lead job={job} configuration={configuration} />} isFilled>
+      <div class="job-page">
+        <Outcome job={job} />
+        <Tabs label="About this job" tabs={TABS} chosen={tab} onChoose={(id) => setQuery({ tab: id === "log" ? "" : id })}>
+          {tab === "files" ? (
+            <Artefacts job={job} />
+          ) : tab === "asked" ? (
+            <Asked job={job} configuration={configuration} />
+          ) : (
+            <Log job={job.id} isOver={isOver(job)} startsAtEnd={job.state !== "finished"} />
+          )}
+        </Tabs>
+      </div>
+    </PageFrame>
+  );
+}
+
+function Lead({ job, configuration }: { job: Job; configuration: Configuration | undefined }) {
+  const now = useNow(job.state === "running");
+  const at = job.began || job.made;
+  return (
+    <div class="job-lead">
+      <StateChip state={job.state} />
+      <span class="job-kind">
+        <Icon name={KINDS[job.kind].icon} size={16} />
+        {KINDS[job.kind].words}
+      </span>
+      {configuration && <span>{configuration.name}</span>}
+      <time dateTime={at} title={moment(at)}>
+        {job.began ? `began ${ago(at, now)}` : `asked for ${ago(at, now)}`}
+      </time>
+      {job.began && <span>{isOver(job) ? `took ${took(job.began, job.ended, now)}` : `for ${took(job.began, job.ended, now)} now`}</span>}
+    </div>
+  );
+}
+
+/** What there is to see of it: how far it is, what came of it, or why nothing did. */
+function Outcome({ job }: { job: Job }) {
+  const [isPassing, setPassing] = useState(false);
+  const guards = guardsOf(job);
+  return (
+    <div class="job-outcome">
+      {!isOver(job) && <Progress progress={job.progress} label={`Progress of ${job.title}`} />}
+      {job.problem && (
+        <div class="trouble" role="alert">
+          <Icon name={guards.length ? "lock" : "error"} />
+          <div>
+            <p class="trouble-title">{job.problem}</p>
+            {guards.length ? (
+              <p class="hint">A guard stopped it: {guards.join(", ")}. Look at what it would do; where that is what you want, go past it.</p>
+            ) : (
+              job.hint && <p class="hint">{job.hint}</p>
+            )}
+          </div>
+          {guards.length > 0 && <Button onClick={() => setPassing(true)}>Go past the guard…</Button>}
+        </div>
+      )}
+      {job.state === "interrupted" && !job.problem && (
+        <p class="job-note">The studio ended while this ran. Resume goes on where it was; nothing is done twice.</p>
+      )}
+      <Counts counts={job.counts} />
+      <Goals job={job} />
+      {isPassing && <OverrideDialog job={job} guards={guards} onClose={() => setPassing(false)} />}
+    </div>
+  );
+}
+
+function Goals({ job }: { job: Job }) {
+  const plan = job.kind === "plan" ? (job.state === "finished" ? job.id : "") : job.plan || job.asked.plan;
+  if (!plan && !job.run) return null;
+  return (
+    <div class="job-goals">
+      {plan && (
+        <LinkButton href={`plans/${encodeURIComponent(plan)}`} kind={job.kind === "plan" ? "primary" : "plain"} icon="eye">
+          {job.kind === "plan" ? "Read the plan" : "The plan"}
+        </LinkButton>
+      )}
+      {job.run && (
+        <LinkButton href={`history/${encodeURIComponent(job.run)}`} kind={isOver(job) ? "primary" : "plain"} icon="history">
+          What it changed, step by step
+        </LinkButton>
+      )}
+      {job.kind === "undo" && job.asked.run && (
+        <LinkButton href={`history/${encodeURIComponent(job.asked.run)}`} icon="undo">
+          The run that is taken back
+        </LinkButton>
+      )}
+    </div>
+  );
+}
+
+function Acts({ job }: { job: Job }) {
+  const [isDeleting, setDeleting] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const busy = async (work: Promise<unknown>) => {
+    setBusy(true);
+    await work;
+    setBusy(false);
+  };
+  const mayRepeat = job.kind === "plan" && isOver(job) && job.state !== "interrupted";
+  return (
+    <>
+      {!isOver(job) && (
+        <Button icon="stop" isBusy={isBusy} onClick={() => void busy(act(job, "cancel"))}>
+          Cancel
+        </Button>
+      )}
+      {job.state === "interrupted" && (
+        <Button kind="primary" icon="play" isBusy={isBusy} onClick={() => void busy(act(job, "resume"))}>
+          Resume
+        </Button>
+      )}
+      {mayRepeat && (
+        <Button icon="again" isBusy={isBusy} onClick={() => void busy(start(job.asked))}>
+          Once more
+        </Button>
+      )}
+      {isOver(job) && <IconButton label="Delete this job" icon="trash" onClick={() => setDeleting(true)} />}
+      {isDeleting && <DeleteDialog job={job} onClose={() => setDeleting(false)} onDone={() => go("jobs")} />}
+    </>
+  );
+}
