@@ -96,6 +96,7 @@ def build() -> None:
 
 def put_in_place(fresh: Path) -> None:
     """The new pages stand where the old ones stood, whole at every moment but one."""
+    STATIC.parent.mkdir(parents=True, exist_ok=True)
     if STATIC.exists():
         STATIC.rename(fresh.with_name("before"))
     fresh.rename(STATIC)
@@ -205,7 +206,7 @@ def any_node() -> Node:
     command = [python, "-m", "pip", "install", *quiet, *options, "--target", str(fresh)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
     if done.returncode:
-        raise NotBuiltError(f"pip could not fetch Node (requirements/node.lock):\n{last_words(done.stderr)}")
+        raise NotBuiltError(f"pip could not fetch Node (requirements/node.lock):\n{told_by(done.stderr)}")
     (fresh / "lock").write_bytes(NODE_LOCK.read_bytes())
     fresh.rename(pypi())
     found = node_of_wheel()
@@ -261,14 +262,15 @@ def run(node: Node, *command: str) -> str | None:
     done = subprocess.run(
         command, cwd=WEB, env=environment(node), capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False
     )
-    return last_words(done.stderr + done.stdout) or f"exit status {done.returncode}" if done.returncode else None
+    return told_by(done.stderr + done.stdout) or f"exit status {done.returncode}" if done.returncode else None
 
 
-def last_words(text: str) -> str:
-    """The end of what a program said; of npm's long story of a failed request, the one line that says it."""
+def told_by(text: str) -> str:
+    """What a program said before it gave up, without its own stack; of npm's long story, the line that says it."""
     if reason := re.search(r"request to \S+ failed, reason: .+", text):
         return f"  {reason[0]}"
-    return "\n".join(f"  {line}" for line in text.strip().splitlines()[-12:])
+    lines = [line for line in text.strip().splitlines() if not re.match(r"(npm error)?\s+at .+:\d+:\d+\)?", line)]
+    return "\n".join(f"  {line}" for line in lines[-20:])
 
 
 def environment(node: Node) -> dict[str, str]:

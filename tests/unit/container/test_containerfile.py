@@ -41,7 +41,15 @@ def test_what_is_copied_exists_and_reaches_the_build(source: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "source", [".git/config", ".venv/bin/python", "tests/conftest.py", "demo/job/config/kometa_config.yml"]
+    "source",
+    [
+        ".git/config",
+        ".venv/bin/python",
+        "tests/conftest.py",
+        "demo/job/config/kometa_config.yml",
+        "web/node_modules/vite/package.json",
+        "src/halley/studio/static/index.html",
+    ],
 )
 def test_nothing_else_of_the_project_reaches_the_build(source: str) -> None:
     assert not is_sent(source)
@@ -71,6 +79,16 @@ def test_what_builds_halley_is_locked_because_the_last_installation_asks_no_inde
     backend = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]["build-backend"]
     locked = (ROOT / "requirements" / "runtime.lock").read_text(encoding="utf-8")
     assert re.search(rf"^{backend.split('.')[0]}==", locked, re.MULTILINE)
+
+
+def test_the_pages_are_built_before_halley_is_installed_and_leave_only_themselves() -> None:
+    lines = [f"{word} {rest}" for word, rest in instructions()]
+    (builds,) = [place for place, line in enumerate(lines) if "tools/web.py build" in line and line.startswith("RUN")]
+    (installs,) = [place for place, line in enumerate(lines) if "--no-build-isolation" in line]
+    assert builds < installs
+    assert "rm -rf build web/node_modules" in lines[builds]
+    copied = {source for source, _ in copies()}
+    assert {"hatch_build.py", "tools/web.py", "web", "requirements/node.lock"} <= copied
 
 
 def test_the_image_can_be_another_one() -> None:
