@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -11,7 +11,7 @@ from halley import __version__
 from halley.changes.restorable import shown_image
 from halley.clock import Clock, SystemClock, iso
 from halley.config import Configuration, load_configuration
-from halley.errors import BrokenAnswer, EngineError
+from halley.errors import BrokenAnswer, ConfigError, EngineError
 from halley.files import DiskImages, Picture
 from halley.jobs.artwork import shown_poster
 from halley.jobs.boxed import BoxedRun, BoxSettings
@@ -23,13 +23,15 @@ from halley.jobs.plan_definitions import definitions_of
 from halley.jobs.plan_page import write_plan_page
 from halley.jobs.plan_sources import Sources, origins_of, unsupported
 from halley.jobs.plan_steps import Known, Places, Shown, fetches_asked, pictures_asked, steps_of, titles_of
+from halley.jobs.sample import cover
 from halley.jobs.sections import sections_called
-from halley.jobs.targets import Wish, choose
+from halley.jobs.targets import Target, Wish, choose
 from halley.plans import Identity, Plan, Source, write_plan
 from halley.plex.client import PlexClient
 from halley.plex.ids import RatingKey
 from halley.plex.images import ImageKind
 from halley.plex.items import Item
+from halley.plex.library import Section
 from halley.plex.reader import PlexReader
 
 IMAGES = "images"
@@ -39,13 +41,30 @@ ProgressCall = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class PlanSettings:
-    """What a plan was asked for. `libraries` empty: all of the configuration."""
+    """What a plan was asked for. `libraries` empty: all of the configuration.
+
+    `items` (as a person writes them), `sample` and `covers` (the fewest items that exercise every definition) narrow it to
+    some items. It is overlays alone then: what is in a collection depends on the whole library.
+    """
 
     config: Path
     libraries: tuple[str, ...] = ()
     overlays_only: bool = False
     engine: EngineName = "auto"
     means: Means = Means()
+    items: tuple[str, ...] = ()
+    sample: int | None = None
+    covers: bool = False
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether it is about some items only."""
+        return bool(self.items) or self.sample is not None or self.covers
+
+    @property
+    def is_overlays_only(self) -> bool:
+        """Whether nothing but overlays is planned."""
+        return self.overlays_only or self.is_narrowed
 
 
 async def make_plan(settings: PlanSettings, folder: Path, progress: ProgressCall, clock: Clock | None = None) -> Plan:
@@ -60,14 +79,15 @@ async def make_plan(settings: PlanSettings, folder: Path, progress: ProgressCall
         server = await reader.server()
         sections = await sections_called(configuration, reader, settings.libraries)
         progress("reading Plex", 0, 0)
-        targets = await choose(reader, sections, Wish())
+        targets = await choose(reader, sections, await _wish(settings, configuration, reader, sections))
+        scope = tuple(one.item.key for one in targets) if settings.is_narrowed else None
         read_at = iso(clock.now())
         run = JobFolder((folder / "run").expanduser().absolute())
         images = DiskImages(folder / IMAGES)
         with run.opened():
             run.clear()
-            heard: Callable[[int], None] = lambda count: progress("posters", count, 0)  # noqa: E731
-            box = BoxSettings(settings.means, not settings.overlays_only, tuple(one.title for one in sections))
+            heard: Callable[[int], None] = lambda count: progress("posters", count, len(scope or ()))  # noqa: E731
+            box = BoxSettings(settings.means, not settings.is_overlays_only, tuple(one.title for one in sections), scope)
             work = Work(box, configuration, run, targets, images, heard, heard)
             ran = await run_engine(settings.engine, work)
             _check(ran)
@@ -89,13 +109,32 @@ async def make_plan(settings: PlanSettings, folder: Path, progress: ProgressCall
             tuple(one.title for one in sections),
             with_backups(steps_of(captures, known), ran.backups),
             titles_of(captures),
-            tuple(unsupported(configuration, ran, settings.libraries, overlays_only=settings.overlays_only)),
-            tuple(one for one in ran.warnings if one != OVERLAYS_ONLY),
+            tuple(unsupported(configuration, ran, settings.libraries, overlays_only=settings.is_overlays_only)),
+            (*_narrowed(settings, targets), *(one for one in ran.warnings if one != OVERLAYS_ONLY)),
             ran.tags,
         )
         await asyncio.to_thread(write_plan_page, plan, folder)
         await asyncio.to_thread(write_plan, plan, folder)
     return plan
+
+
+async def _wish(
+    settings: PlanSettings, configuration: Configuration, reader: PlexReader, sections: Sequence[Section]
+) -> Wish:
+    """Which items are meant. Raises ConfigError where none are."""
+    if not settings.covers:
+        return Wish(settings.libraries, settings.items, settings.sample)
+    keys = await cover(configuration, reader, sections, settings.means)
+    if not keys:
+        raise ConfigError("no definition means any item, so that there is nothing to plan", hint="`halley why` tells more")
+    return Wish(settings.libraries, (*map(str, keys), *settings.items))
+
+
+def _narrowed(settings: PlanSettings, targets: Sequence[Target]) -> tuple[str, ...]:
+    if not settings.is_narrowed:
+        return ()
+    what = f"{len(targets)} item{'s' if len(targets) > 1 else ''}"
+    return (f"it is about {what} only, and about overlays alone: collections and metadata need whole libraries",)
 
 
 def _check(ran: BoxedRun) -> None:

@@ -40,6 +40,8 @@ _NOT_THERE = frozenset({State.FAILED, State.DIFFERENT, State.REFUSED})
 REMOVALS = DeleteItem | RemoveTags | RemoveFromCollection | RemoveFromPlaylist | ClearPlaylist | DropImage
 """What takes something away: never where what was to stand in its place did not come."""
 Progress = Callable[[str, int, int], None]
+Heard = Callable[[Sequence[Outcome]], None]
+"""Hears what became of steps, once it is on record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,12 @@ class Executor:
         *,
         spent: Spent | None = None,
         progress: Progress | None = None,
+        heard: Heard | None = None,
     ) -> None:
         self._lookout, self._sender, self._store, self._run = lookout, sender, store, run
         self._stop, self._orders = stop, orders
         self._spent, self._progress = spent or Spent(), progress or _silently
+        self._heard = heard or not_heard
         self._numbers = Numbers()
         self._left_alone: dict[int, set[int]] = {}
         self._unreplaced: set[tuple[int, str]] = set()
@@ -211,6 +215,7 @@ class Executor:
             self.outcomes[one.number] = one
             self._numbers.keys.update(one.made)
             self._numbers.places.update(one.places)
+        self._heard(outcomes)
 
     async def _settle(self, begun: Sequence[Intent]) -> None:
         """Read what became of what was begun when a process died; what did not happen is left to be done."""
@@ -255,6 +260,10 @@ def aspects_of(step: Step) -> set[tuple[int, str]]:
 
 def _silently(_stage: str, _done: int, _total: int) -> None:
     """No progress is shown."""
+
+
+def not_heard(_outcomes: Sequence[Outcome]) -> None:
+    """Nobody wants to hear."""
 
 
 def _skipped(step: Step, reason: str) -> Outcome:

@@ -13,7 +13,7 @@ from halley.clock import Clock, SystemClock, iso
 from halley.errors import ConfigError, HalleyError
 from halley.plans import Identity, Plan, read_plan, write_plan
 from halley.runs.errors import GuardPassed, RunError
-from halley.runs.executor import Executor, Orders, Progress
+from halley.runs.executor import Executor, Heard, Orders, Progress, not_heard
 from halley.runs.guards import Limits, Spent, findings
 from halley.runs.journal import Run
 from halley.runs.looking import Lookout
@@ -79,7 +79,8 @@ class Conduct:
     """How a run is watched and bounded. Setting `stop` ends it between two Changes.
 
     `begun` is called before the first Change of a new run, once the server is known to be the right one; where it raises a
-    HalleyError nothing is done.
+    HalleyError nothing is done. `called` hears the id of a new run just before that is on record, `heard` what became of
+    steps as soon as it is.
     """
 
     stop: asyncio.Event = field(default_factory=asyncio.Event)
@@ -88,6 +89,8 @@ class Conduct:
     progress: Progress | None = None
     clock: Clock = field(default_factory=SystemClock)
     begun: Callable[[], None] = lambda: None
+    called: Callable[[str], None] = lambda run: None
+    heard: Heard = not_heard
 
 
 def undo_task(run: Run, back: WayBack, chosen: frozenset[int] | None = None, forced: frozenset[str] = frozenset()) -> Task:
@@ -119,6 +122,7 @@ async def begin(store: Store, address: Address, task: Task, conduct: Conduct) ->
             except OSError as problem:
                 raise RunError(f"the run cannot be put on record: {problem.strerror}") from None
             conduct.begun()
+            conduct.called(run.id)
             store.journal.open_run(run)
             return await _carry_out(store, address, task, conduct, run, (who, upstream, client))
 
@@ -235,6 +239,7 @@ async def _carry_out(
         Orders(task.forced, task.groups, task.was, address.patience),
         spent=Spent(conduct.limits, conduct.passed, _own(store, task), run=run.id),
         progress=conduct.progress,
+        heard=conduct.heard,
     )
     problem: HalleyError | None = None
     try:
