@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import click
-from aiohttp import web
 
 from halley.cli import options
 from halley.cli.preview import exit_code, tell
@@ -16,7 +15,7 @@ from halley.cli.progress import Progress
 from halley.cli.wiring import environment, run_to_end
 from halley.demo.configuration import write_demo_configuration
 from halley.demo.library import write_demo_library
-from halley.demo.outside import outside_app
+from halley.demo.outside import demo_internet
 from halley.demo.visitor import Visit, visit
 from halley.jobs.folder import JobFolder
 from halley.jobs.means import Means
@@ -71,7 +70,7 @@ async def _demo(folder: Path, means: Means) -> tuple[Summary, tuple[Visit, ...],
             write_demo_library, folder / "library", lambda _, done, total: progress("drawing the demo library", done, total)
         )
         loaded = load_library(file)
-        async with Simulator(loaded.library, images=loaded.images, token=token) as server, _internet() as outside:
+        async with Simulator(loaded.library, images=loaded.images, token=token) as server, demo_internet() as outside:
             before = server.digest()
             config = write_demo_configuration(folder / "config", server.url, token)
             shutil.rmtree(folder / "job", ignore_errors=True)
@@ -80,17 +79,3 @@ async def _demo(folder: Path, means: Means) -> tuple[Summary, tuple[Visit, ...],
             progress("sending a careless tool through the gateway")
             tried = await visit(server.url, token)
             return summary, tried, server.digest() == before
-
-
-class _internet:  # noqa: N801 - read as `async with _internet()`
-    """The demo's internet on a free loopback port."""
-
-    async def __aenter__(self) -> str:
-        self._runner = web.AppRunner(outside_app())
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        return f"http://127.0.0.1:{self._runner.addresses[0][1]}"
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._runner.cleanup()

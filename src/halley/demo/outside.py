@@ -5,7 +5,8 @@ path is taken to be on any host. Whatever is not listed here is answered 404. Wh
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -91,3 +92,15 @@ def outside_app() -> web.Application:
     app = web.Application()
     app.router.add_route("*", "/{address:.*}", any_address)
     return app
+
+
+@asynccontextmanager
+async def demo_internet() -> AsyncIterator[str]:
+    """The demo's internet on a free loopback port; yields its address."""
+    runner = web.AppRunner(outside_app())
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()

@@ -34,7 +34,7 @@ def shown_log(path: Path) -> tuple[list[LogLine], int]:
     try:
         with path.open(encoding="utf-8", errors="replace") as lines:
             for count, raw in enumerate(lines, 1):
-                line = _line(count, raw)
+                line = shown_line(count, raw)
                 if count <= _FIRST:
                     first.append(line)
                     continue
@@ -47,6 +47,7 @@ def shown_log(path: Path) -> tuple[list[LogLine], int]:
     return shown, count - len(shown)
 
 
-def _line(number: int, raw: str) -> LogLine:
+def shown_line(number: int, raw: str) -> LogLine:
+    """A line as it is shown."""
     text = _FRAME.sub("", raw.rstrip())[:_LONGEST]
     return LogLine(number, text, next((name for name, mark in _LEVELS if mark.search(text.strip(" ="))), ""))
