@@ -14,6 +14,7 @@ _WORDS = {
     415: "The body is of another type than is taken.",
     422: "The request, or what it names, cannot be used.",
     502: "The Plex server does not answer, or not as Plex does.",
+    507: "The disk does not take it.",
 }
 
 
