@@ -266,11 +266,12 @@ def run(node: Node, *command: str) -> str | None:
 
 
 def told_by(text: str) -> str:
-    """What a program said before it gave up, without its own stack; of npm's long story, the line that says it."""
+    """What a program said when it gave up, without colours and its stack; of npm's long story, the line that says it."""
+    text = re.sub(r"\x1b\[[\d;]*m", "", text)
     if reason := re.search(r"request to \S+ failed, reason: .+", text):
         return f"  {reason[0]}"
     lines = [line for line in text.strip().splitlines() if not re.match(r"(npm error)?\s+at .+:\d+:\d+\)?", line)]
-    return "\n".join(f"  {line}" for line in lines[-20:])
+    return "\n".join(f"  {line}" for line in lines[:20])
 
 
 def environment(node: Node) -> dict[str, str]:
