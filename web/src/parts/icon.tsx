@@ -9,6 +9,7 @@ const PATHS = {
   search: "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM16 16l5 5",
   close: "M6 6l12 12M18 6L6 18",
   plus: "M12 5v14M5 12h14",
+  minus: "M5 12h14",
   check: "M5 12l5 5 9-10",
   cross: "M6 6l12 12M18 6L6 18",
   play: "M7 5l12 7-12 7z",

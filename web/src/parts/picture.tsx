@@ -18,10 +18,11 @@ export function Picture({ src, alt, width, height, class: more = "", isUrgent = 
   const gate = useContext(Gate);
   const image = useRef<HTMLImageElement>(null);
   const asked = useRef("");
-  const [state, setState] = useState<"waits" | "there" | "broken">("waits");
+  // What came of which address: a picture from the cache is there before any effect could run.
+  const [came, setCame] = useState<{ src: string; is: "there" | "broken" }>({ src: "", is: "there" });
+  const state = came.src === src ? came.is : "waits";
   if (isUrgent || gate.value) asked.current = src;
   const shown = asked.current === src ? src : "";
-  useEffect(() => setState("waits"), [src]);
   useEffect(() => {
     const mine = image.current;
     // An image element that is thrown away goes on loading; without its address it stops.
@@ -38,10 +39,10 @@ export function Picture({ src, alt, width, height, class: more = "", isUrgent = 
         decoding="async"
         draggable={false}
         onLoad={() => {
-          setState("there");
+          setCame({ src, is: "there" });
           onLoad?.();
         }}
-        onError={() => setState("broken")}
+        onError={() => setCame({ src, is: "broken" })}
       />
       {state === "broken" && (
         <span class="picture-sign">

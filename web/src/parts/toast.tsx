@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { asProblem } from "../api/problem";
-import { IconButton } from "./button";
+import { Button, IconButton } from "./button";
 import { Icon } from "./icon";
 
 interface Told {
@@ -8,25 +8,32 @@ interface Told {
   words: string;
   hint: string;
   isBad: boolean;
+  action: Action | null;
+}
+
+/** What can be done about a message, while it is shown: `Undo`. */
+export interface Action {
+  words: string;
+  run: () => void;
 }
 
 const told = signal<Told[]>([]);
 let next = 1;
 
 /** Says that something was done: for a moment, at the corner. */
-export function tell(words: string): void {
-  add(words, "", false, 4000);
+export function tell(words: string, action: Action | null = null): void {
+  add(words, "", false, action ? 8000 : 4000, action);
 }
 
 /** Says that something went wrong. It stays until it is closed. */
 export function tellProblem(thrown: unknown): void {
   const problem = asProblem(thrown);
-  add(problem.detail || problem.title, problem.hint, true, 0);
+  add(problem.detail || problem.title, problem.hint, true, 0, null);
 }
 
-function add(words: string, hint: string, isBad: boolean, forMs: number): void {
+function add(words: string, hint: string, isBad: boolean, forMs: number, action: Action | null): void {
   const id = next++;
-  told.value = [...told.value.slice(-3), { id, words, hint, isBad }];
+  told.value = [...told.value.slice(-3), { id, words, hint, isBad, action }];
   if (forMs) setTimeout(() => drop(id), forMs);
 }
 
@@ -45,9 +52,23 @@ export function Toasts() {
             <p>{each.words}</p>
             {each.hint && <p class="hint">{each.hint}</p>}
           </div>
+          {each.action && <Act action={each.action} onDone={() => drop(each.id)} />}
           <IconButton label="Close this message" icon="close" onClick={() => drop(each.id)} />
         </div>
       ))}
     </div>
+  );
+}
+
+function Act({ action, onDone }: { action: Action; onDone: () => void }) {
+  return (
+    <Button
+      onClick={() => {
+        onDone();
+        action.run();
+      }}
+    >
+      {action.words}
+    </Button>
   );
 }

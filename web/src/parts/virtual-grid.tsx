@@ -155,7 +155,8 @@ export function VirtualGrid<T>(props: GridProps<T>) {
         onScroll={(event) => {
           const to = event.currentTarget.scrollTop;
           gate.moved(to, performance.now());
-          setTop(to);
+          // Within a row nothing comes or goes, so nothing is drawn anew: `around` covers what is half in sight.
+          setTop(Math.floor(to / rowHeight) * rowHeight);
         }}
       >
         <div class="grid-rows" role="presentation" style={{ height: `${Math.max(0, rows * rowHeight - gap)}px` }}>

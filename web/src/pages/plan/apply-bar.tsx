@@ -1,0 +1,190 @@
+import { useState } from "preact/hooks";
+import type { Job } from "../../api/types";
+import { Button, LinkButton } from "../../parts/button";
+import { Chip } from "../../parts/chip";
+import { Progress } from "../../parts/progress";
+import { tellProblem } from "../../parts/toast";
+import { count, many } from "../../words";
+import { ApplyDialog } from "./apply-dialog";
+import { GuardDialog } from "./guard-dialog";
+import { OutcomeDialog } from "./outcome-dialog";
+import type { Course } from "./standing";
+import { BAD, outcomes } from "./states";
+import type { PlanStore } from "./store";
+import { UndoDialog } from "./undo-dialog";
+
+type Asked = "" | "apply" | "guard" | "undo" | "outcome";
+
+/** At the foot, always in sight: what will be done, how it goes, what was done, and the way back. */
+export function ApplyBar({ store }: { store: PlanStore }) {
+  const [asked, setAsked] = useState<Asked>("");
+  const course = store.course.value;
+  const summary = store.summary.value;
+  if (!summary) return null;
+  const run = runOf(course, summary.run);
+  return (
+    <div class="apply-bar">
+      <State store={store} course={course} onAsk={setAsked} />
+      <span class="apply-acts">
+        <Acts store={store} course={course} onAsk={setAsked} />
+      </span>
+      {asked === "apply" && <ApplyDialog store={store} onClose={() => setAsked("")} />}
+      {asked === "guard" && course.is === "guarded" && <GuardDialog store={store} job={course.job} guards={course.guards} onClose={() => setAsked("")} />}
+      {asked === "undo" && run && <UndoDialog store={store} run={run} onClose={() => setAsked("")} />}
+      {asked === "outcome" && run && <OutcomeDialog run={run} onClose={() => setAsked("")} />}
+    </div>
+  );
+}
+
+function runOf(course: Course, otherwise: string): string {
+  if (course.is === "done") return course.run;
+  return course.is === "ready" || course.is === "undone" ? otherwise : course.job.run || otherwise;
+}
+
+function Count({ store }: { store: PlanStore }) {
+  const steps = store.summary.value?.steps ?? 0;
+  const out = store.excluded.value;
+  return (
+    <span class="apply-count" role="status">
+      {out ? (
+        <>
+          <strong>{count(steps - out)}</strong> of {many(steps, "change")}, {count(out)} left out
+        </>
+      ) : (
+        <>
+          <strong>{count(steps)}</strong> {steps === 1 ? "change" : "changes"}
+        </>
+      )}
+    </span>
+  );
+}
+
+function State({ store, course, onAsk }: { store: PlanStore; course: Course; onAsk: (asked: Asked) => void }) {
+  switch (course.is) {
+    case "ready":
+      return <Count store={store} />;
+    case "running":
+      return <Progress progress={course.job.progress} label={course.job.kind === "undo" ? "Taking it back" : "Applying"} />;
+    case "guarded":
+    case "failed":
+      return (
+        <p class="apply-said" role="alert">
+          <Chip tone="bad">{course.is === "guarded" ? "Stopped by a guard" : "It failed"}</Chip>
+          <span>{course.job.problem}</span>
+          {course.is === "failed" && course.job.hint && <span class="muted">{course.job.hint}</span>}
+        </p>
+      );
+    case "interrupted":
+      return (
+        <p class="apply-said" role="status">
+          <Chip tone="warning">Interrupted</Chip>
+          <span>It was cut off. Going on does what is left, and nothing twice.</span>
+        </p>
+      );
+    case "cancelled":
+      return (
+        <p class="apply-said" role="status">
+          <Chip tone="warning">Cancelled</Chip>
+          <Counts job={course.job} onAsk={onAsk} />
+        </p>
+      );
+    case "undone":
+      return (
+        <p class="apply-said" role="status">
+          <Chip tone="note" icon="undo">
+            Taken back
+          </Chip>
+          <Counts job={course.job} onAsk={onAsk} />
+        </p>
+      );
+    case "done":
+      return (
+        <p class="apply-said" role="status">
+          <Chip tone={course.job && BAD.some((word) => course.job?.counts[word]) ? "warning" : "good"}>Applied</Chip>
+          {course.job ? <Counts job={course.job} onAsk={onAsk} /> : null}
+        </p>
+      );
+  }
+}
+
+function Counts({ job, onAsk }: { job: Job; onAsk: (asked: Asked) => void }) {
+  const found = outcomes(job.counts);
+  return (
+    <span class="apply-counts">
+      {found.map(({ standing, count: number }) => (
+        <button key={standing.id} type="button" class={`outcome tone-${standing.tone}`} onClick={() => onAsk("outcome")} title="See what became of each step">
+          {count(number)} {standing.words.toLowerCase()}
+        </button>
+      ))}
+    </span>
+  );
+}
+
+function Acts({ store, course, onAsk }: { store: PlanStore; course: Course; onAsk: (asked: Asked) => void }) {
+  const left = (store.summary.value?.steps ?? 0) - store.excluded.value;
+  const tell = (job: Job, word: "cancel" | "resume") => store.tellJob(job.id, word).catch(tellProblem);
+  const apply = (words: string, kind: "primary" | "plain" = "primary") => (
+    <Button kind={kind} icon="check" disabled={left === 0} onClick={() => onAsk("apply")}>
+      {words}
+    </Button>
+  );
+  const steps = store.summary.value?.steps ?? 0;
+  const all = left === steps ? `Apply ${many(steps, "change")}` : `Apply ${count(left)} of ${many(steps, "change")}`;
+  switch (course.is) {
+    case "ready":
+      return apply(all);
+    case "running":
+      return (
+        <Button icon="stop" onClick={() => void tell(course.job, "cancel")}>
+          Cancel
+        </Button>
+      );
+    case "guarded":
+      return (
+        <>
+          {apply("Apply again", "plain")}
+          <Button kind="danger" onClick={() => onAsk("guard")}>
+            Go past the guard…
+          </Button>
+        </>
+      );
+    case "failed":
+    case "cancelled":
+      return (
+        <>
+          {course.job.run && course.job.kind === "apply" && (
+            <Button icon="undo" onClick={() => onAsk("undo")}>
+              Undo what was done
+            </Button>
+          )}
+          {course.job.kind === "undo" ? (
+            <Button kind="primary" icon="undo" onClick={() => onAsk("undo")}>
+              Undo again
+            </Button>
+          ) : (
+            apply("Apply again")
+          )}
+        </>
+      );
+    case "interrupted":
+      return (
+        <Button kind="primary" icon="play" onClick={() => void tell(course.job, "resume")}>
+          Go on
+        </Button>
+      );
+    case "undone":
+      return apply("Apply again", "plain");
+    case "done":
+      return (
+        <>
+          {course.run && <LinkButton href={`history/${encodeURIComponent(course.run)}`}>In the history</LinkButton>}
+          {course.job && BAD.some((word) => course.job?.counts[word]) && apply("Try the rest again", "plain")}
+          {course.run && (
+            <Button icon="undo" kind="primary" onClick={() => onAsk("undo")}>
+              Undo
+            </Button>
+          )}
+        </>
+      );
+  }
+}

@@ -1,0 +1,45 @@
+import { useState } from "preact/hooks";
+import { segment } from "../../api/client";
+import type { Page, RunStep } from "../../api/types";
+import { useApi } from "../../api/use";
+import { LinkButton } from "../../parts/button";
+import { Dialog } from "../../parts/dialog";
+import { Loading, Trouble } from "../../parts/empty";
+import { Icon } from "../../parts/icon";
+import { count } from "../../words";
+import { BAD, standing } from "./states";
+import { Segmented } from "./segmented";
+
+const MOST = 200;
+const SHOWN = [...BAD, ""].map((id) => ({ id, label: id ? standing(id).words : "All" }));
+
+/** What became of each step, with the reason where it is not what was to be. */
+export function OutcomeDialog({ run, onClose }: { run: string; onClose: () => void }) {
+  const [state, setState] = useState<string>("");
+  const steps = useApi<Page<RunStep>>(`runs/${segment(run)}/steps`, { state, limit: MOST });
+  return (
+    <Dialog title="What became of it" size="large" onClose={onClose} actions={<LinkButton href={`history/${segment(run)}`}>All of it in the history</LinkButton>}>
+      <Segmented label="Which steps" choices={SHOWN} chosen={state} onChoose={setState} />
+      {steps.problem && <Trouble problem={steps.problem} again={steps.again} />}
+      {steps.isLoading && !steps.value && <Loading />}
+      {steps.value && steps.value.rows.length === 0 && <p class="hint">There are none.</p>}
+      <ul class="outcomes">
+        {steps.value?.rows.map((step) => {
+          const said = standing(step.state);
+          return (
+            <li key={step.number}>
+              <span class={`tone-${said.tone}`}>
+                <Icon name={said.icon} size={16} /> {said.words}
+              </span>
+              <span>
+                {step.words}
+                {step.reason && <span class="hint"> {step.reason}</span>}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+      {steps.value && steps.value.total > steps.value.rows.length && <p class="hint">and {count(steps.value.total - steps.value.rows.length)} more</p>}
+    </Dialog>
+  );
+}

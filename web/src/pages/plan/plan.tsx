@@ -1,0 +1,99 @@
+import { useEffect, useMemo } from "preact/hooks";
+import type { Job } from "../../api/types";
+import { address } from "../../api/client";
+import { LinkButton } from "../../parts/button";
+import { Empty, Loading, Trouble } from "../../parts/empty";
+import type { PageProps } from "../../parts/lazy";
+import { PageFrame } from "../../parts/page";
+import { Progress } from "../../parts/progress";
+import { Tabs } from "../../parts/tabs";
+import { query, setQuery } from "../../router";
+import "../../style/plan.css";
+import { ApplyBar } from "./apply-bar";
+import { Head } from "./head";
+import { type Kind, KINDS } from "./kinds";
+import { Overview } from "./overview";
+import { Posters } from "./posters";
+import { PlanStore } from "./store";
+import { ThingList } from "./thing-list";
+
+/** A plan: read, approved in part, carried out, taken back. */
+export default function Plan({ params }: PageProps) {
+  const id = params["plan"] ?? "";
+  const store = useMemo(() => new PlanStore(id), [id]);
+  useEffect(() => {
+    store.open();
+    return () => store.close();
+  }, [store]);
+  const summary = store.summary.value;
+  if (!summary) return <NotYet store={store} />;
+  return (
+    <PageFrame
+      title={`Plan for ${summary.server}`}
+      tools={
+        <>
+          {summary.posters > 0 && (
+            <LinkButton href={address(`${store.path}/posters.zip`)} icon="download" download>
+              All posters
+            </LinkButton>
+          )}
+          <LinkButton href={address(`${store.path}/report.html`)} icon="download" download>
+            Report
+          </LinkButton>
+        </>
+      }
+      lead={<Head summary={summary} />}
+      actions={<ApplyBar store={store} />}
+      isFilled
+    >
+      <Parts store={store} />
+    </PageFrame>
+  );
+}
+
+function Parts({ store }: { store: PlanStore }) {
+  const summary = store.summary.value;
+  const things = store.byKind.value;
+  if (!summary) return null;
+  const tabs = [
+    ...(summary.posters > 0 ? [{ id: "posters", label: "Posters", count: summary.posters }] : []),
+    ...KINDS.filter(({ id }) => things[id].length > 0).map(({ id, label }) => ({ id, label, count: things[id].length })),
+    { id: "overview", label: "Overview" },
+  ];
+  const asked = query.value.get("tab") ?? "";
+  const chosen = tabs.some((tab) => tab.id === asked) ? asked : (tabs[0]?.id ?? "overview");
+  const configuration = summary.configuration;
+  return (
+    <Tabs label="Parts of the plan" tabs={tabs} chosen={chosen} onChoose={(tab) => setQuery({ tab, thing: "", item: "", mark: "" })}>
+      {chosen === "posters" && <Posters store={store} configuration={configuration} />}
+      {chosen === "overview" && <Overview store={store} summary={summary} />}
+      {KINDS.some(({ id }) => id === chosen) && <ThingList key={chosen} store={store} kind={chosen as Kind} configuration={configuration} />}
+    </Tabs>
+  );
+}
+
+/** There is no plan to show: it is still being made, or it never was. */
+function NotYet({ store }: { store: PlanStore }) {
+  const job = store.planJob.value;
+  const problem = store.problem.value;
+  return (
+    <PageFrame title="Plan">
+      {!job && problem && <Trouble problem={problem} again={() => void store.load()} />}
+      {!problem && <Loading words="Reading the plan" />}
+      {job && <Making job={job} />}
+    </PageFrame>
+  );
+}
+
+function Making({ job }: { job: Job }) {
+  const isUnderWay = job.state === "waiting" || job.state === "running";
+  return (
+    <Empty icon={isUnderWay ? "wait" : "error"} title={isUnderWay ? "The plan is being made" : "No plan came of this"}>
+      <p>{job.title}</p>
+      {isUnderWay && <Progress progress={job.progress} label="Making the plan" />}
+      {job.problem && <p>{job.problem}</p>}
+      {job.hint && <p class="hint">{job.hint}</p>}
+      <LinkButton href={`jobs/${encodeURIComponent(job.id)}`}>See the job and its log</LinkButton>
+    </Empty>
+  );
+}

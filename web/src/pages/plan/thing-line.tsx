@@ -1,0 +1,49 @@
+import type { ThingRow } from "../../api/types";
+import { Icon } from "../../parts/icon";
+import { Picture } from "../../parts/picture";
+import { pictureAddress } from "./addresses";
+import { inShort, MARKS, nameOf } from "./kinds";
+import { standing } from "./states";
+
+export interface ThingLineProps {
+  plan: string;
+  thing: ThingRow;
+  state: string;
+  isOut: boolean;
+  isCurrent: boolean;
+  isFixed: boolean;
+  onOpen: () => void;
+  onToggle: () => void;
+}
+
+/** A thing in one line: its sign, its name, what turns. */
+export function ThingLine({ plan, thing, state, isOut, isCurrent, isFixed, onOpen, onToggle }: ThingLineProps) {
+  const mark = MARKS[thing.mark];
+  const said = standing(state);
+  const picture = thing.after ?? thing.before;
+  return (
+    <div class={`thing-line${isCurrent ? " is-current" : ""}${isOut ? " is-out" : ""}`}>
+      <input type="checkbox" checked={!isOut} disabled={isFixed} aria-label={`Apply ${nameOf(thing)}`} onChange={onToggle} />
+      <button type="button" class="thing-open" aria-current={isCurrent ? "true" : undefined} onClick={onOpen}>
+        <span class={`mark mark-${thing.mark}`} title={mark.words}>
+          <span aria-hidden="true">{mark.sign}</span>
+          <span class="sr">{mark.words}: </span>
+        </span>
+        {picture && <Picture class="thing-thumb" src={pictureAddress(plan, picture, 160)} alt="" width={40} height={60} />}
+        <span class="thing-words">
+          <span class="thing-name">{nameOf(thing)}</span>
+          <span class="thing-more">
+            {thing.library && <span>{thing.library}</span>}
+            <span>{inShort(thing)}</span>
+            {state !== "todo" && (
+              <span class={`tone-${said.tone} thing-state`}>
+                <Icon name={said.icon} size={14} /> {said.words}
+              </span>
+            )}
+            {thing.irreversible.length > 0 && <span class="tone-warning">cannot be undone</span>}
+          </span>
+        </span>
+      </button>
+    </div>
+  );
+}
