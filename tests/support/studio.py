@@ -1,37 +1,36 @@
-"""The studio's routes on a loopback port, over the demo, for tests that ask as a browser does."""
+"""The studio on a loopback port, over the demo, for tests that ask as a browser does."""
 
 import asyncio
 import threading
 from collections.abc import Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import SimpleNamespace
 
 import requests
 import uvicorn
-from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse
+from starlette.types import ASGIApp
 
-from halley.errors import ConfigError, HalleyError, PlexError
+from halley.studio.app import studio_app
 from halley.studio.desk.demo import Demo
-from halley.studio.desk.desk import Desk
-from halley.studio.drawing.catalogue import Catalogue
-from halley.studio.drawing.easel import Easel
-from halley.studio.drawing.shelf import Shelf
-from halley.studio.routes import configurations, pictures, reference, render, servers
+from halley.studio.settings import Settings
+from halley.studio.studio import studio_of
 
 
 @dataclass(slots=True)
 class Asking:
-    """Asks the API, and remembers every answer."""
+    """Asks the API as a page does, and remembers every answer."""
 
     base: str
     demo: Demo
     heard: list[tuple[str, bytes]] = field(default_factory=list)
+    session: requests.Session = field(default_factory=requests.Session)
 
     def __call__(self, method: str, path: str, **more: object) -> requests.Response:
-        answer = requests.request(method, f"{self.base}{path}", timeout=60, **more)
+        if method != "GET" and "X-CSRF-Token" not in self.session.headers:
+            told = self.session.get(f"{self.base}/session", timeout=60)
+            self.session.headers["X-CSRF-Token"] = told.json()["csrf"] if told.ok else ""
+        answer = self.session.request(method, f"{self.base}{path}", timeout=60, **more)
         self.heard.append((f"{method} {path}", answer.content + repr(answer.headers).encode()))
         return answer
 
@@ -44,39 +43,24 @@ class Asking:
 
 @contextmanager
 def editing_studio(folder: Path) -> Iterator[Asking]:
-    """The routes for configurations, servers, rendering and reference, with nothing around them."""
-    desk = Desk(folder / "studio", {"HOME": str(folder)})
-    demo = Demo(folder / "demo")
-    shelf = Shelf(desk)
+    """The whole studio, its state in a folder, with nobody to sign in."""
+    studio = studio_of(Settings(folder, port=0, environment={"HOME": str(folder)}))
+    with served(studio_app(studio)) as address:
+        yield Asking(f"{address}/api/v1", studio.demo)
 
-    @asynccontextmanager
-    async def lifespan(_: FastAPI):
-        yield
-        await shelf.close()
-        await demo.stop()
 
-    app = FastAPI(lifespan=lifespan)
-    app.state.studio = SimpleNamespace(
-        desk=desk, demo=demo, shelf=shelf, catalogue=Catalogue(shelf), easel=Easel(desk, shelf)
-    )
-    for one in (configurations, servers, pictures, render, reference):
-        app.include_router(one.router, prefix="/api/v1")
-
-    @app.exception_handler(HalleyError)
-    async def told(_: Request, problem: HalleyError) -> JSONResponse:
-        usual = 422 if isinstance(problem, ConfigError) else 502 if isinstance(problem, PlexError) else 500
-        status = getattr(problem, "status", usual)
-        return JSONResponse({"title": problem.message, "status": status, "hint": problem.hint or ""}, status)
-
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
+@contextmanager
+def served(app: ASGIApp) -> Iterator[str]:
+    """An application on a free port of loopback, in a thread: its address without a slash at the end."""
+    config = uvicorn.Config(app, port=0, log_level="warning", proxy_headers=False, timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=lambda: asyncio.run(server.serve()), daemon=True)
     thread.start()
     while not server.started:
         thread.join(0.02)
         assert thread.is_alive(), "the studio did not start"
-    port = server.servers[0].sockets[0].getsockname()[1]
     try:
-        yield Asking(f"http://127.0.0.1:{port}/api/v1", demo)
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     finally:
         server.should_exit = True
         thread.join(20)
