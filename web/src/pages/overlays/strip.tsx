@@ -1,0 +1,65 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { api } from "../../api/client";
+import type { Item } from "../../api/types";
+import { IconButton } from "../../parts/button";
+import type { Editor } from "./editor";
+import { contextOf, thumbOf } from "./picker";
+
+/** Posters side by side: the one that is edited, and others that are drawn anew whenever the hand has let go. */
+export function Strip({ editor, pinned, pick, unpin }: { editor: Editor; pinned: readonly Item[]; pick: () => void; unpin: (item: Item) => void }) {
+  return (
+    <ul class="strip" aria-label="Posters">
+      {pinned.map((item) => (
+        <li key={item.key} class={item.key === editor.item.value?.key ? "is-chosen" : undefined}>
+          <button type="button" class="strip-poster" aria-pressed={item.key === editor.item.value?.key} onClick={() => editor.show(item)}>
+            <Small editor={editor} item={item} />
+            <span class="strip-title">{item.title}</span>
+            <span class="muted">{contextOf(item)}</span>
+          </button>
+          {pinned.length > 1 && <IconButton label={`Take ${item.title} out of the strip`} icon="close" size={14} onClick={() => unpin(item)} />}
+        </li>
+      ))}
+      <li class="strip-last">
+        <button type="button" class="strip-add" onClick={pick}>
+          <span aria-hidden="true">+</span>
+          More posters
+        </button>
+      </li>
+    </ul>
+  );
+}
+
+let turns: Promise<unknown> = Promise.resolve();
+
+/** A small poster with the text's overlays; the server's own until it is drawn. */
+function Small({ editor, item }: { editor: Editor; item: Item }) {
+  const [address, setAddress] = useState("");
+  const kept = useRef("");
+  const isWide = item.type === "episode";
+  const turn = editor.drawn.value;
+  useEffect(() => {
+    let isGone = false;
+    const draw = async () => {
+      const asked = editor.asked({ item: item.key, width: isWide ? 480 : 250, format: "jpg" });
+      if (isGone || !asked || editor.isUnreadable.value) return;
+      const blob = await api.blob("POST", "render", { body: asked });
+      if (isGone) return;
+      const old = kept.current;
+      kept.current = URL.createObjectURL(blob);
+      setAddress(kept.current);
+      if (old) URL.revokeObjectURL(old);
+    };
+    // One after the other, so that they never stand before the poster that is edited.
+    turns = turns.then(draw).catch(() => {});
+    return () => {
+      isGone = true;
+    };
+  }, [turn, item.key]);
+  useEffect(
+    () => () => {
+      if (kept.current) URL.revokeObjectURL(kept.current);
+    },
+    [],
+  );
+  return <img class={isWide ? "is-wide" : ""} src={address || thumbOf(editor.configuration, item, 250)} alt="" draggable={false} />;
+}
