@@ -29,8 +29,8 @@ export const PAGES: PageEntry[] = [
 /** The bar at the left, at the foot of a phone. Only what exists is here. */
 export const PLACES: { path: string; title: string; icon: IconName }[] = [
   { path: "jobs", title: "Jobs", icon: "jobs" },
-  { path: "config", title: "Configuration", icon: "config" },
   { path: "overlays", title: "Overlays", icon: "overlays" },
+  { path: "config", title: "Configuration", icon: "config" },
   { path: "history", title: "History", icon: "history" },
   { path: "system", title: "System", icon: "system" },
 ];

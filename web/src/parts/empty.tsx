@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { Problem } from "../api/types";
 import { Button } from "./button";
 import { Icon, type IconName } from "./icon";
+import { Prose } from "./prose";
 
 /** In place of content that is not there: what would be here, and how it comes about. */
 export function Empty({ icon = "poster", title, children }: { icon?: IconName; title: string; children?: ComponentChildren }) {
@@ -31,14 +32,20 @@ export function Trouble({ problem, again }: { problem: Problem; again?: () => vo
     <div class="trouble" role="alert">
       <Icon name="error" />
       <div>
-        <p class="trouble-title">{detail || title}</p>
+        <p class="trouble-title">
+          <Prose text={detail || title} />
+        </p>
         {place && (
           <p class="place">
             {place.file}
             {place.line > 0 && `, line ${place.line}`}
           </p>
         )}
-        {hint && <p class="hint">{hint}</p>}
+        {hint && (
+          <p class="hint">
+            <Prose text={hint} />
+          </p>
+        )}
       </div>
       {again && (
         <Button icon="again" onClick={again}>

@@ -1,5 +1,6 @@
 import type { Finding } from "../api/types";
 import { Icon, type IconName } from "./icon";
+import { Prose } from "./prose";
 
 const SIGNS: Record<Finding["severity"], { icon: IconName; words: string }> = {
   good: { icon: "check", words: "Good" },
@@ -20,12 +21,16 @@ export function Findings({ findings, label = "Findings" }: { findings: readonly 
           <div>
             <p class="finding-seen">
               <span class="sr">{SIGNS[each.severity].words}: </span>
-              {each.seen}
+              <Prose text={each.seen} />
             </p>
-            {each.severity !== "good" && each.why && <p class="muted">{each.why}</p>}
+            {each.severity !== "good" && each.why && (
+              <p class="muted">
+                <Prose text={each.why} />
+              </p>
+            )}
             {each.severity !== "good" && each.mend && (
               <p class="finding-mend">
-                <b>What to do:</b> {each.mend}
+                <b>What to do:</b> <Prose text={each.mend} />
               </p>
             )}
           </div>

@@ -152,7 +152,7 @@ function Lead({ run, job, undos }: { run: RunRow; job: Job | undefined; undos: J
       </time>
       {run.ended && <span>took {took(run.began, run.ended)}</span>}
       <code>{run.id}</code>
-      {job && <a href={addressOf(job.id)}>its job</a>}
+      {job && <a href={addressOf(job.id)}>the job that did it</a>}
       {run.kind === "undo" && run.of && (
         <a href={`history/${segment(run.of)}`}>the run that it took back</a>
       )}

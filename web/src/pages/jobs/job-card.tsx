@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { Configuration, Job } from "../../api/types";
 import { Button, IconButton } from "../../parts/button";
 import { Icon } from "../../parts/icon";
+import { Prose } from "../../parts/prose";
 import { Progress } from "../../parts/progress";
 import { ago, moment, took } from "../../words";
 import { act, addressOf } from "./acts";
@@ -35,7 +36,9 @@ export function JobCard({ job, configuration, now }: JobCardProps) {
         {job.problem && (
           <p class="job-problem">
             <Icon name="error" size={16} />
-            <span>{job.problem}</span>
+            <span>
+              <Prose text={job.problem} />
+            </span>
           </p>
         )}
         <Counts counts={job.counts} />
@@ -54,7 +57,7 @@ function Times({ job, configuration, now }: JobCardProps) {
       <time dateTime={at} title={moment(at)}>
         {job.began ? `began ${ago(at, now)}` : `asked for ${ago(at, now)}`}
       </time>
-      {duration && <span>{isOver(job) ? `took ${duration}` : `for ${duration} now`}</span>}
+      {duration && <span>{isOver(job) ? `took ${duration}` : `running for ${duration}`}</span>}
     </p>
   );
 }

@@ -6,6 +6,7 @@ import { Empty, Loading, Trouble } from "../../parts/empty";
 import { Icon } from "../../parts/icon";
 import type { PageProps } from "../../parts/lazy";
 import { PageFrame } from "../../parts/page";
+import { Prose } from "../../parts/prose";
 import { Progress } from "../../parts/progress";
 import { Tabs } from "../../parts/tabs";
 import { go, query, setQuery } from "../../router";
@@ -84,7 +85,7 @@ function Lead({ job, configuration }: { job: Job; configuration: Configuration |
       <time dateTime={at} title={moment(at)}>
         {job.began ? `began ${ago(at, now)}` : `asked for ${ago(at, now)}`}
       </time>
-      {job.began && <span>{isOver(job) ? `took ${took(job.began, job.ended, now)}` : `for ${took(job.began, job.ended, now)} now`}</span>}
+      {job.began && <span>{isOver(job) ? `took ${took(job.began, job.ended, now)}` : `running for ${took(job.began, job.ended, now)}`}</span>}
     </div>
   );
 }
@@ -100,11 +101,17 @@ function Outcome({ job }: { job: Job }) {
         <div class="trouble" role="alert">
           <Icon name={guards.length ? "lock" : "error"} />
           <div>
-            <p class="trouble-title">{job.problem}</p>
+            <p class="trouble-title">
+              <Prose text={job.problem} />
+            </p>
             {guards.length ? (
               <p class="hint">A guard stopped it: {guards.join(", ")}. Look at what it would do; where that is what you want, go past it.</p>
             ) : (
-              job.hint && <p class="hint">{job.hint}</p>
+              job.hint && (
+                <p class="hint">
+                  <Prose text={job.hint} />
+                </p>
+              )
             )}
           </div>
           {guards.length > 0 && <Button onClick={() => setPassing(true)}>Go past the guard…</Button>}

@@ -2,6 +2,7 @@ import { useId, useState } from "preact/hooks";
 import type { Job } from "../../api/types";
 import { Button } from "../../parts/button";
 import { Dialog } from "../../parts/dialog";
+import { Prose } from "../../parts/prose";
 import { start } from "./acts";
 import { againPast, GUARDS, isPassed } from "./guards";
 
@@ -31,7 +32,9 @@ export function OverrideDialog({ job, guards, onClose }: { job: Job; guards: str
       }
     >
       <form id={id} class="override" onSubmit={submit}>
-        <p>{job.problem}</p>
+        <p>
+          <Prose text={job.problem} />
+        </p>
         {guards.map((name) => (
           <div key={name} class="field">
             <label for={`${id}-${name}`}>

@@ -12,7 +12,7 @@ import { tell } from "../../parts/toast";
 /** A configuration of more is none. */
 const MOST_BYTES = 4_000_000;
 const WAYS = [
-  { id: "path", label: "On this server" },
+  { id: "path", label: "By its path" },
   { id: "upload", label: "Upload" },
   { id: "paste", label: "Paste" },
 ];

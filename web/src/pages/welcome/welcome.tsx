@@ -21,6 +21,7 @@ export default function Welcome() {
   const of = current ? `configurations/${segment(current.id)}` : null;
   const server = useApi<Server>(of && `${of}/server`);
   const isThere = Boolean(server.value?.name);
+  const isFine = !server.value?.findings.some((each) => each.severity === "error");
   const libraries = useApi<Library[]>(of && isThere ? `${of}/libraries` : null);
   const hasAny = libraries.value?.some((each) => each.is_configured && each.count > 0) ?? false;
   return (
@@ -33,12 +34,12 @@ export default function Welcome() {
         {configurations.problem && <Trouble problem={configurations.problem} again={configurations.again} />}
         {!known && !configurations.problem && <Loading words="Looking for a configuration" />}
         {known && (
-          <Step number={1} title="Configuration" isDone={Boolean(current)}>
+          <Step number={1} title="Configuration" isDone={current?.problems === 0}>
             <ConfigurationStep known={known} onChange={configurations.again} />
           </Step>
         )}
         {current && (
-          <Step number={2} title="Server" isDone={isThere}>
+          <Step number={2} title="Server" isDone={isThere && isFine}>
             <ServerCheck server={server} />
           </Step>
         )}
@@ -106,7 +107,7 @@ function Start({ configuration, why }: { configuration: Configuration; why: stri
   };
   return (
     <>
-      <p class="start-words" role="status">
+      <p class={why ? "start-words" : "start-words start-aside"} role="status">
         {why || "Nothing is written to the server."}
       </p>
       <LinkButton href={`jobs/new?configuration=${segment(configuration.id)}`} kind="quiet">
