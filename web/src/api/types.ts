@@ -48,13 +48,17 @@ export interface Configuration {
   problems: number;
 }
 
-/** A file that the configuration names, or the configuration itself. `name` is relative to its folder. */
+/**
+ * A file that the configuration names, or the configuration itself. `name` is relative to its folder.
+ * `problems` counts the errors that `halley validate` finds in it.
+ */
 export interface ConfigurationFile {
   name: string;
   kind: "config" | "overlays" | "collections" | "metadata" | "playlists" | "other";
   library: string;
   is_writable: boolean;
   size: number;
+  problems: number;
 }
 
 /** A configuration with its files. */
@@ -84,15 +88,17 @@ export interface FileText {
   marks: Mark[];
 }
 
-/** A text to save over the one of that digest. */
+/** A text to save over the one of that digest. `version`: an earlier one whose masks may stand in it, too. */
 export interface FileSave {
   text: string;
   digest: string;
+  version: string;
 }
 
-/** A text that is not saved. */
+/** A text that is not saved. `version`: an earlier one whose masks may stand in it, too. */
 export interface Draft {
   text: string;
+  version: string;
 }
 
 /** What the validator says of a draft. */

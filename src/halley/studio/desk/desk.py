@@ -35,7 +35,7 @@ class Desk:
     def __init__(self, folder: Path, environment: Mapping[str, str], kometa: Path | None = None) -> None:
         self.folder, self.environment, self.kometa = folder, environment, kometa
         self._lock = threading.Lock()
-        self._errors: dict[str, tuple[object, int]] = {}
+        self._errors: dict[str, tuple[object, Mapping[str, int]]] = {}
 
     def all(self) -> tuple[Known, ...]:
         """All of them; the first is the current one, which was added last."""
@@ -89,7 +89,11 @@ class Desk:
             self._write([one for one in self.all() if one.id != identity])
 
     def errors(self, identity: str) -> int:
-        """How many errors it has, counted anew only where one of its files changed."""
+        """How many errors it has."""
+        return sum(self.errors_by_file(identity).values())
+
+    def errors_by_file(self, identity: str) -> Mapping[str, int]:
+        """How many errors each of its files has, by path, counted anew only where one of them changed."""
         papers = self.papers(identity)
         stamp = tuple((str(one.path), *_changed(one.path)) for one in papers.files)
         known = self._errors.get(identity)

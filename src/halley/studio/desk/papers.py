@@ -3,6 +3,7 @@
 import difflib
 import tempfile
 import threading
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -63,8 +64,11 @@ class Papers:
         marks = self.problems_in(file, text) if not version else ()
         return FileText(name=name, text=self._veil(file).masked(text), digest=digest_of(content), marks=marks)
 
-    def save(self, name: str, text: str, digest: str, now: datetime) -> FileText:
-        """Save a text over the one of that digest, which is kept. Raises NotThere, SavedMeanwhile, CannotSave."""
+    def save(self, name: str, text: str, digest: str, now: datetime, version: str = "") -> FileText:
+        """Save a text over the one of that digest, which is kept. Raises NotThere, SavedMeanwhile, CannotSave.
+
+        Here and below `version` names an earlier text whose marks may stand in the new one, too.
+        """
         file = self.file(name)
         with _SAVING:
             content = self._content(file)
@@ -73,22 +77,22 @@ class Papers:
                     f"{name} was changed since it was read",
                     hint="look at the difference, and save again over what is there now",
                 )
-            new = self.restored(file, text)
+            new = self.restored(file, text, version)
             if new.encode() != content:
                 self._write(file, content, new, now)
         return self.text(name)
 
-    def check(self, name: str, draft: str) -> tuple[Mark, ...]:
+    def check(self, name: str, draft: str, version: str = "") -> tuple[Mark, ...]:
         """What is wrong with a text that is not saved. Raises NotThere, CannotSave."""
         file = self.file(name)
-        return self.problems_in(file, self.restored(file, draft))
+        return self.problems_in(file, self.restored(file, draft, version))
 
-    def difference(self, name: str, draft: str) -> str:
+    def difference(self, name: str, draft: str, version: str = "") -> str:
         """A unified diff from what is saved to a draft, secrets masked; a new secret is seen to be another."""
         file = self.file(name)
         veil = self._veil(file)
         before = veil.masked(_decoded(self._content(file), file))
-        after = veil.masked(self.restored(file, draft))
+        after = veil.masked(self.restored(file, draft, version))
         lines = difflib.unified_diff(
             before.splitlines(), after.splitlines(), f"{name} (saved)", f"{name} (draft)", lineterm=""
         )
@@ -98,13 +102,13 @@ class Papers:
         """The earlier texts of a file. Raises NotThere."""
         return self._versions().of(self.file(name).name)
 
-    def errors(self) -> int:
-        """How many errors `halley validate` finds."""
-        return sum(1 for one in self._problems({}) if one.severity.value == "error")
+    def errors(self) -> Counter[str]:
+        """How many errors `halley validate` finds, by the path of the file."""
+        return Counter(one.where.file for one in self._problems({}) if one.severity.value == "error")
 
-    def restored(self, file: NamedFile, text: str) -> str:
+    def restored(self, file: NamedFile, text: str, version: str = "") -> str:
         """A text as it came from a browser, with its secrets put back. Raises CannotSave for marks that stand for none."""
-        veil = self._veil(file)
+        veil = self._veil(file, version)
         if strays := veil.strays(text):
             hint = "write the secret itself, or load the file again"
             raise CannotSave(f"{strays[0]} stands for a secret that the file does not hold", hint=hint)
@@ -141,10 +145,12 @@ class Papers:
                 where = problem.where or Location(str(self.config))
                 return (Problem(message=problem.message, where=where, costs=Costs.FILE, hint=problem.hint),)
 
-    def _veil(self, file: NamedFile) -> Veil:
-        """The veil of a file, with the marks given out that its saved text has."""
+    def _veil(self, file: NamedFile, version: str = "") -> Veil:
+        """The veil of a file, with the marks given out that its saved text has, and then those of an earlier version."""
         veil = Veil(self.secrets())
         veil.masked(_decoded(self._content(file), file))
+        if version:
+            veil.masked(_decoded(self._versions().read(file.name, version), file))
         return veil
 
     def _data(self) -> Plain:

@@ -56,8 +56,16 @@ def detail(identity: str, desk: GivenDesk) -> ConfigurationDetail:
     """One configuration, its libraries and its files."""
     known = desk.known(identity)
     papers = desk.papers(identity)
+    errors = desk.errors_by_file(identity)
     files = tuple(
-        ConfigurationFile(name=one.name, kind=one.kind, library=one.library, is_writable=one.is_writable, size=one.size)
+        ConfigurationFile(
+            name=one.name,
+            kind=one.kind,
+            library=one.library,
+            is_writable=one.is_writable,
+            size=one.size,
+            problems=errors.get(str(one.path), 0),
+        )
         for one in papers.files
     )
     is_current = desk.all()[0].id == identity
@@ -82,19 +90,19 @@ def text(identity: str, name: str, desk: GivenDesk) -> FileText:
 @router.put("/{identity}/files/{name:path}", responses=problems(404, 409, 422))
 def save(identity: str, name: str, asked: FileSave, desk: GivenDesk) -> FileText:
     """Save a text over the one of that digest. What was there is kept as a version."""
-    return desk.papers(identity).save(name, asked.text, asked.digest, datetime.now(UTC))
+    return desk.papers(identity).save(name, asked.text, asked.digest, datetime.now(UTC), asked.version)
 
 
 @router.post("/{identity}/check/{name:path}", responses=problems(404, 422))
 def check(identity: str, name: str, draft: Draft, desk: GivenDesk) -> Checked:
     """What is wrong with a text that is not saved, in place of the file."""
-    return Checked(marks=desk.papers(identity).check(name, draft.text))
+    return Checked(marks=desk.papers(identity).check(name, draft.text, draft.version))
 
 
 @router.post("/{identity}/difference/{name:path}", responses=problems(404, 422))
 def difference(identity: str, name: str, draft: Draft, desk: GivenDesk) -> TextDifference:
     """In what a text differs from the saved one."""
-    return TextDifference(difference=desk.papers(identity).difference(name, draft.text))
+    return TextDifference(difference=desk.papers(identity).difference(name, draft.text, draft.version))
 
 
 @router.get("/{identity}/versions/{name:path}", responses=problems(404, 422))

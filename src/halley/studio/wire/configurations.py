@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from halley.studio.wire.base import Mark, Wire
 
 FileKind = Literal["config", "overlays", "collections", "metadata", "playlists", "other"]
@@ -19,13 +21,17 @@ class Configuration(Wire):
 
 
 class ConfigurationFile(Wire):
-    """A file that the configuration names, or the configuration itself. `name` is relative to its folder."""
+    """A file that the configuration names, or the configuration itself. `name` is relative to its folder.
+
+    `problems` counts the errors that `halley validate` finds in it.
+    """
 
     name: str
     kind: FileKind
     library: str = ""
     is_writable: bool = True
     size: int = 0
+    problems: int = 0
 
 
 class ConfigurationDetail(Wire):
@@ -57,16 +63,18 @@ class FileText(Wire):
 
 
 class FileSave(Wire):
-    """A text to save over the one of that digest."""
+    """A text to save over the one of that digest. `version`: an earlier one whose masks may stand in it, too."""
 
     text: str
     digest: str
+    version: str = Field(default="", max_length=100)
 
 
 class Draft(Wire):
-    """A text that is not saved."""
+    """A text that is not saved. `version`: an earlier one whose masks may stand in it, too."""
 
     text: str
+    version: str = Field(default="", max_length=100)
 
 
 class Checked(Wire):
