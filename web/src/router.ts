@@ -16,17 +16,22 @@ function read(): string {
   return decodeURI(pathname.startsWith(base.pathname) ? pathname.slice(base.pathname.length) : pathname.slice(1)) + search;
 }
 
-let guard: (() => boolean) | null = null;
+/** An address below the base, as it is asked for: `config/1/config.yml?line=3`. */
+function below(target: URL): string {
+  return target.pathname.slice(base.pathname.length) + target.search;
+}
 
-/** Asks `mayLeave` before the page is left (unsaved work); null takes it away. */
-export function guardLeaving(mayLeave: (() => boolean) | null): void {
+let guard: ((to: string) => boolean) | null = null;
+
+/** Asks `mayLeave` before the page is left (unsaved work), with the path that is gone to; null takes it away. */
+export function guardLeaving(mayLeave: ((to: string) => boolean) | null): void {
   guard = mayLeave;
 }
 
 export function go(to: string, how: { replace?: boolean } = {}): void {
   const target = new URL(to, base);
   const isSamePage = target.pathname === window.location.pathname;
-  if (!isSamePage && guard && !guard()) return;
+  if (!isSamePage && guard && !guard(below(target))) return;
   if (!isSamePage) guard = null;
   if (how.replace) history.replaceState(null, "", target);
   else if (target.href !== window.location.href) history.pushState(null, "", target);
@@ -75,7 +80,7 @@ function decode(text: string): string {
 export function followLinks(): void {
   window.addEventListener("popstate", () => {
     const target = window.location.href;
-    if (guard && !guard()) {
+    if (guard && !guard(below(new URL(target)))) {
       history.pushState(null, "", new URL(here.value, base));
       return;
     }

@@ -52,9 +52,13 @@ function completion(offer: Offer): Completion {
     },
     type: offer.kind,
     boost: offer.rank * 10,
-    ...(offer.summary ? { detail: offer.summary.length > 60 ? `${offer.summary.slice(0, 58)}…` : offer.summary } : {}),
+    ...(offer.summary ? { detail: shortened(offer.summary.replaceAll("`", "")) } : {}),
     ...(offer.summary || offer.choices.length ? { info: () => card({ ...offer, path: "" }, false) } : {}),
   };
+}
+
+function shortened(words: string): string {
+  return words.length > 60 ? `${words.slice(0, 58)}…` : words;
 }
 
 /** The word at a place of the document, with what is known of it. */

@@ -3,7 +3,7 @@
 import { closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab, redo, undo } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
-import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit } from "@codemirror/language";
+import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentService, indentUnit } from "@codemirror/language";
 import { lintGutter, lintKeymap } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { Annotation, Compartment, EditorState, type Extension } from "@codemirror/state";
@@ -26,7 +26,7 @@ import { assistance, type Knowledge, knownAt, linesIn, SECRET } from "./assist";
 import { smallest } from "./changes";
 import { findingAt, shownMarks, toFindingBefore, toNextFinding } from "./findings";
 import { look } from "./look";
-import { pathOf, whereAt } from "./where";
+import { depthAfter, pathOf, whereAt } from "./where";
 
 /** Where the cursor is: line and column from 1, and the keys that lead there. */
 export interface Cursor {
@@ -128,7 +128,7 @@ export class Machine {
       history(),
       drawSelection(),
       indentUnit.of("  "),
-      indentOnInput(),
+      indentService.of((context, at) => (context.simulatedBreak === null ? undefined : depthAfter(context.lineAt(at, -1).text))),
       bracketMatching(),
       closeBrackets(),
       highlightSelectionMatches(),
@@ -188,7 +188,8 @@ function footOf(view: EditorView, knowledge: () => Knowledge): Panel {
     const told = wrong ? null : (knownAt(state.doc, state.selection.main.head, knowledge())?.told ?? null);
     place.textContent = `${cursor.line}:${cursor.column}`;
     path.textContent = cursor.path.filter((name) => name !== "-").join(" › ");
-    words.textContent = wrong ? wrong.message : told?.summary ? `${told.word}: ${told.summary}` : "";
+    const said = wrong ? wrong.message : told?.summary ? `${told.word}: ${told.summary}` : "";
+    words.textContent = said.replaceAll("`", "");
     words.className = wrong ? `editor-words editor-${wrong.severity}` : "editor-words";
     words.title = words.textContent;
   };

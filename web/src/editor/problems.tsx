@@ -1,6 +1,7 @@
 import type { Mark } from "../api/types";
 import { Icon, type IconName } from "../parts/icon";
 import "../style/editor.css";
+import { spoken } from "./telling";
 
 const SIGNS: Record<string, { icon: IconName; words: string }> = {
   error: { icon: "error", words: "Error" },
@@ -22,8 +23,12 @@ export function ProblemList({ marks, onGo, label = "Problems" }: { marks: readon
               <Icon name={sign.icon} size={16} />
               <span class="sr">{sign.words}:</span>
               <span class="problem-words">
-                {mark.message}
-                {mark.hint && <span class="hint">{mark.hint}</span>}
+                <Spoken words={mark.message} />
+                {mark.hint && (
+                  <span class="hint">
+                    <Spoken words={mark.hint} />
+                  </span>
+                )}
               </span>
               <span class="problem-line">
                 <span class="sr">line </span>
@@ -34,5 +39,14 @@ export function ProblemList({ marks, onGo, label = "Problems" }: { marks: readon
         );
       })}
     </ul>
+  );
+}
+
+/** Words with `code` between backticks. */
+export function Spoken({ words }: { words: string }) {
+  return (
+    <>
+      {spoken(words).map((piece, index) => (piece.isCode ? <code key={index}>{piece.text}</code> : piece.text))}
+    </>
   );
 }

@@ -9,11 +9,25 @@ function part(name: string, words: string, inside?: HTMLElement): HTMLElement {
   return made;
 }
 
+/** Words in which `code` is between backticks, in pieces. */
+export function spoken(words: string): { text: string; isCode: boolean }[] {
+  const pieces = words.split("`");
+  if (pieces.length % 2 === 0) return [{ text: words, isCode: false }];
+  return pieces.map((text, index) => ({ text, isCode: index % 2 === 1 })).filter((piece) => piece.text !== "");
+}
+
+function say(words: string, inside: HTMLElement): void {
+  for (const piece of spoken(words)) {
+    if (piece.isCode) part("code", "", inside).textContent = piece.text;
+    else inside.append(piece.text);
+  }
+}
+
 /** The documentation of a word. With `goes` it leads on to the reference. */
 export function card(told: Explained, goes: boolean): HTMLElement {
   const box = part("div", "word-card");
   part("strong", "word-name", box).textContent = told.word;
-  if (told.summary) part("p", "", box).textContent = told.summary;
+  if (told.summary) say(told.summary, part("p", "", box));
   if (told.choices.length) fact(box, "One of", told.choices.slice(0, 24).join(", ") + (told.choices.length > 24 ? " …" : ""));
   if (told.default) fact(box, "Else", told.default);
   if (goes) {
@@ -41,7 +55,7 @@ export const SECRET_WORDS: Explained = {
 /** A finding with its hint. */
 export function finding(message: string, hint: string): HTMLElement {
   const box = part("div", "finding-words");
-  part("p", "", box).textContent = message;
-  if (hint) part("p", "hint", box).textContent = hint;
+  say(message, part("p", "", box));
+  if (hint) say(hint, part("p", "hint", box));
   return box;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { beside, linesOf, namesBelow, pathOf, valuesOf, whereAt, wordAt } from "./where";
+import { beside, depthAfter, linesOf, namesBelow, pathOf, valuesOf, whereAt, wordAt } from "./where";
 
 const OVERLAYS = `# colours of mine
 templates:
@@ -97,5 +97,20 @@ describe("the word below a pointer", () => {
   it("is a key or a value in braces", () => {
     expect(told("o:\n  A:\n    overlay: {name: 4k, fo|nt: Inter, x: y}")).toBe("key o.A.overlay [font]");
     expect(told("o:\n  A:\n    overlay: {name: 4k, font: In|ter, x: y}")).toBe("value o.A.overlay.font [Inter]");
+  });
+});
+
+describe("a new line", () => {
+  it("begins deeper below a key without a value", () => {
+    expect(depthAfter("  IMDb:")).toBe(4);
+    expect(depthAfter("  IMDb:  # mine")).toBe(4);
+    expect(depthAfter("  - overlay:")).toBe(6);
+    expect(depthAfter("  text: |")).toBe(4);
+  });
+  it("begins beside a key that has one", () => {
+    expect(depthAfter("    weight: 10")).toBe(4);
+    expect(depthAfter("    - default: ribbon")).toBe(6);
+    expect(depthAfter("    - Drama")).toBe(4);
+    expect(depthAfter("   ")).toBe(3);
   });
 });

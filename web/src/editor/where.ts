@@ -231,3 +231,13 @@ export function wordAt(lines: Lines, line: number, column: number): Where | null
     return { steps: where.steps.slice(0, -1), kind: "key", word: last.name, from: last.column };
   return { ...where, word: bare(where.word.trim()) };
 }
+
+/** How far in a line begins that is opened behind `before`: below a key without a value deeper, else beside it. */
+export function depthAfter(before: string): number {
+  const text = before.slice(0, commentAt(before)).trimEnd();
+  const { steps, rest } = openings(text, 0);
+  const last = steps[steps.length - 1];
+  if (!last) return before.length - before.trimStart().length;
+  if (last.name === DASH) return rest ? last.column : last.column + 2;
+  return rest === "" || /^[|>][-+\d]*$/.test(rest) ? last.column + 2 : last.column;
+}
