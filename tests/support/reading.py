@@ -1,10 +1,12 @@
 """The studio's routes for plans, runs and the system on a loopback port, with plans made by the real planner."""
 
 import asyncio
+import os
+import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,9 +16,10 @@ from fastapi.responses import JSONResponse
 
 from halley.config import load_configuration
 from halley.errors import ConfigError, HalleyError, PlexError
+from halley.files import DiskImages
 from halley.jobs.means import Means
 from halley.jobs.plan import PlanSettings, make_plan
-from halley.plans import Plan, read_plan
+from halley.plans import Plan, read_plan, write_plan
 from halley.runs.chosen import chosen
 from halley.runs.guards import Limits
 from halley.runs.running import Address, Conduct, Report, Task, begin, undo_task
@@ -62,6 +65,23 @@ class Reading:
         """Have the real planner plan the demo into the folder of a job."""
         settings = PlanSettings(self.config, overlays_only=True, engine="native", means=self._means)
         return asyncio.run(make_plan(settings, self.jobs / job / "plan", lambda *_: None))
+
+    def copy_plan(self, job: str, of: str) -> Plan:
+        """The plan of another job for a job of its own, so that runs of one are none of the other."""
+        there = self.jobs / job / "plan"
+        there.mkdir(parents=True)
+        shutil.copytree(self.jobs / of / "plan" / "images", there / "images", copy_function=os.link)
+        plan = replace(self.plan(of), warnings=(job,))
+        write_plan(plan, there)
+        return plan
+
+    def put_plan(self, job: str, plan: Plan, *pictures: bytes) -> Plan:
+        """A plan made in memory, as the plan of a job."""
+        write_plan(plan, self.jobs / job / "plan")
+        images = DiskImages(self.jobs / job / "plan" / "images")
+        for one in pictures:
+            images.put(one)
+        return plan
 
     def apply(self, job: str, numbers: Sequence[int] | None = None, exclude: Sequence[str] = ()) -> Report:
         """Carry a plan out as `halley apply` does: all of it, or steps of it."""

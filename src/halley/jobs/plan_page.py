@@ -75,6 +75,7 @@ def plan_page(plan: Plan, inlined: Mapping[str, str] | None = None) -> str:
         rows=rows[:_MOST],
         more=max(len(rows) - _MOST, 0),
         inlined=inlined,
+        configuration=plan.source.configuration if inlined is None else Path(plan.source.configuration).name,
         unseen=_unseen(rows[:_MOST], inlined) if inlined is not None else 0,
     )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.drawn import drawn_library
+from tests.support.reading import Reading, reading_studio
 from tests.support.studio import Asking, editing_studio
 
 
@@ -36,3 +37,11 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
         answer = ask.post("/configurations", {"is_demo": True})
         assert answer.status_code == 201, answer.text
         yield Open(ask, answer.json()["id"], folder / "demo" / "config")
+
+
+@pytest.fixture(scope="session")
+def reading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reading]:
+    """The routes for plans and runs; the job `demo` has a plan of the demo. Runs of it are undone by who makes them."""
+    with reading_studio(tmp_path_factory.mktemp("reading")) as open_one:
+        open_one.make_plan("demo")
+        yield open_one

@@ -11,6 +11,8 @@ from halley.errors import ConfigError
 from halley.files import Picture
 from halley.garbage import without_collecting_garbage
 from halley.jobs.change_words import WORDS
+from halley.jobs.plan import IMAGES
+from halley.jobs.plan_page import pictures_of
 from halley.plans import PLAN_FILE, Plan, read_plan
 from halley.plans.forecast import counts, forecast
 from halley.plans.net import net
@@ -18,6 +20,7 @@ from halley.studio.reading.errors import NotReadable
 from halley.studio.reading.needs import Needs, needs_of
 from halley.studio.reading.posters import posters_of
 from halley.studio.reading.rows import Row, Standing
+from halley.studio.reading.shapes import sizes_of
 from halley.studio.reading.things import marks_in, things_of, types_of
 from halley.studio.wire.plans import Forecast, PlanSummary, ThingRow, Tile
 
@@ -39,7 +42,7 @@ class OpenPlan:
     @property
     def images(self) -> Path:
         """Where its pictures lie, each by its SHA-256."""
-        return folder_of(self.job) / "images"
+        return folder_of(self.job) / IMAGES
 
     def summary(self, standing: Standing, configuration: str) -> PlanSummary:
         """The plan at a glance; `configuration` is the id of the one that it was made of."""
@@ -69,7 +72,9 @@ def open_plan(identity: str, job: Path) -> OpenPlan:
 
 def _opened(identity: str, job: Path, digest: str, plan: Plan) -> OpenPlan:
     types, found = types_of(plan), net(plan)
-    posters, things = posters_of(plan, types), things_of(plan, found, types)
+    shown = {one for both in pictures_of(plan.steps).values() for one in both if one}
+    sizes = sizes_of(folder_of(job) / IMAGES, shown)
+    posters, things = posters_of(plan, types, sizes), things_of(plan, found, types, sizes)
     pictures = {one.sha256: one for step in plan.steps for one in step.pictures}
     bare = _summary(identity, plan, marks_in(found), len(posters))
     return OpenPlan(identity, job, digest, plan, posters, things, pictures, needs_of(plan), bare)

@@ -10,11 +10,12 @@ from halley.plex.ids import RatingKey
 from halley.plex.images import ImageKind
 from halley.plex.tags import TagKind
 from halley.studio.reading.rows import Row, searched
+from halley.studio.reading.shapes import Size
 from halley.studio.reading.turns import called
 from halley.studio.wire.plans import Picture, Tile
 
 
-def posters_of(plan: Plan, types: Mapping[int, str]) -> tuple[Row[Tile], ...]:
+def posters_of(plan: Plan, types: Mapping[int, str], sizes: Mapping[str, Size]) -> tuple[Row[Tile], ...]:
     """The tiles of a plan, in its order. What goes with a poster, Kometa's label, belongs to its tile."""
     steps: dict[RatingKey, list[Step]] = {}
     for step in plan.steps:
@@ -25,7 +26,10 @@ def posters_of(plan: Plan, types: Mapping[int, str]) -> tuple[Row[Tile], ...]:
         if key in steps:
             steps[key].append(step)
     pictures = pictures_of(plan.steps)
-    return tuple(_row(plan, key, found, pictures[key], types) for key, found in steps.items())
+    return tuple(
+        _row(plan, key, found, (picture(pictures[key][0], sizes), picture(pictures[key][1], sizes)), types.get(key, ""))
+        for key, found in steps.items()
+    )
 
 
 def drawn_by(steps: Iterable[Step]) -> Iterator[Step]:
@@ -33,28 +37,35 @@ def drawn_by(steps: Iterable[Step]) -> Iterator[Step]:
     return (one for one in steps if isinstance(one.change, ImageChange) and one.change.kind is ImageKind.POSTER)
 
 
-def picture(sha256: str) -> Picture | None:
-    """A picture by its digest, if there is one."""
-    return Picture(sha256=sha256) if sha256 else None
+def picture(sha256: str, sizes: Mapping[str, Size]) -> Picture | None:
+    """A picture by its digest, if there is one, with its size where that is known."""
+    width, height = sizes.get(sha256, (0, 0))
+    return Picture(sha256=sha256, width=width, height=height) if sha256 else None
 
 
-def _row(plan: Plan, key: RatingKey, steps: Sequence[Step], both: tuple[str, str], types: Mapping[int, str]) -> Row[Tile]:
+def _row(
+    plan: Plan, key: RatingKey, steps: Sequence[Step], both: tuple[Picture | None, Picture | None], kind: str
+) -> Row[Tile]:
     drawn = [one for one in steps if isinstance(one.change, ImageChange)]
     definitions = tuple(dict.fromkeys(name for one in drawn for name, _ in one.origin.definitions))
     title = called(key, plan.titles)
     shown = Tile(
         key=key,
         title=title,
-        type=types.get(key, ""),
+        type=kind or ("episode" if any(drawn_by(drawn)) and _is_wide(both) else ""),  # only they have wide posters
         library=steps[0].library,
-        before=picture(both[0]),
-        after=picture(both[1]),
+        before=both[0],
+        after=both[1],
         steps=tuple(sorted(one.number for one in steps)),
         definitions=definitions,
         is_excluded=False,
     )
     kinds = frozenset(one.kind for one in steps)
     return Row(shown, searched((title, *definitions)), kinds, frozenset(definitions), shown.steps, shown.library)
+
+
+def _is_wide(both: Iterable[Picture | None]) -> bool:
+    return any(one is not None and one.width > one.height for one in both)
 
 
 def _labelled(step: Step) -> RatingKey | None:

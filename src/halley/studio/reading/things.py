@@ -14,19 +14,22 @@ from halley.plex.ids import SHADOW_KEYS, ItemType, RatingKey
 from halley.studio.reading.origins import origins_of
 from halley.studio.reading.posters import picture
 from halley.studio.reading.rows import Row, searched
+from halley.studio.reading.shapes import Size
 from halley.studio.reading.turns import called, shown_turn
-from halley.studio.wire.plans import MarkWord, Member, ThingRow
+from halley.studio.wire.plans import MarkWord, Member, Picture, ThingRow
 
 _MARKS: Final[Mapping[Mark, MarkWord]] = {Mark.CREATED: "created", Mark.CHANGED: "changed", Mark.REMOVED: "removed"}
 _MEMBERS = 200
 """Members of a list that come or go, by name; more are counted."""
-Pictures = Mapping[RatingKey, tuple[str, str]]
+Pictures = Mapping[RatingKey, tuple[Picture | None, Picture | None]]
 
 
-def things_of(plan: Plan, found: Net, types: Mapping[int, str]) -> tuple[Row[ThingRow], ...]:
+def things_of(plan: Plan, found: Net, types: Mapping[int, str], sizes: Mapping[str, Size]) -> tuple[Row[ThingRow], ...]:
     """The rows of a plan's things, in its order, then those of steps that turn nothing one could see."""
     steps = {step.number: step for step in plan.steps}
-    pictures = pictures_of(plan.steps)
+    pictures = {
+        key: (picture(before, sizes), picture(after, sizes)) for key, (before, after) in pictures_of(plan.steps).items()
+    }
     things = (_thing(plan, one, [steps[number] for number in one.steps], pictures, types) for one in found.things)
     return (*things, *(_silent(plan, one) for one in found.silent))
 
@@ -57,7 +60,7 @@ def marks_in(found: Net) -> dict[str, int]:
 
 
 def _thing(plan: Plan, thing: Thing, steps: Sequence[Step], pictures: Pictures, types: Mapping[int, str]) -> Row[ThingRow]:
-    before, after = pictures.get(RatingKey(thing.number), ("", "")) if thing.of == "item" else ("", "")
+    before, after = pictures.get(RatingKey(thing.number), (None, None)) if thing.of == "item" else (None, None)
     turns = tuple(shown_turn(turn, plan.titles) for turn in thing.turns if turn.aspect != "type")
     kind = types.get(thing.number, "") if thing.of == "item" else ""
     members = _members(thing, plan, pictures)
@@ -72,8 +75,8 @@ def _thing(plan: Plan, thing: Thing, steps: Sequence[Step], pictures: Pictures, 
         steps=thing.steps,
         origins=origins_of(steps, plan.source.configuration),
         irreversible=tuple(dict.fromkeys(step.irreversible for step in steps if step.irreversible)),
-        before=picture(before),
-        after=picture(after),
+        before=before,
+        after=after,
         members_in=tuple(one.title or called(one.key, plan.titles) for one in members.come),
         members_out=tuple(one.title or called(one.key, plan.titles) for one in members.gone),
         heading=heading(thing),
@@ -139,9 +142,9 @@ def _without(some: Sequence[int], others: Iterable[int]) -> list[int]:
 
 
 def _member(key: int, plan: Plan, pictures: Pictures) -> Member:
-    before, after = pictures.get(RatingKey(key), ("", ""))
+    before, after = pictures.get(RatingKey(key), (None, None))
     title = plan.titles.get(RatingKey(key), "")
-    return Member(key=key if key < SHADOW_KEYS else 0, title=title, picture=picture(after or before))
+    return Member(key=key if key < SHADOW_KEYS else 0, title=title, picture=after or before)
 
 
 def _kinds(steps: Iterable[Step]) -> tuple[str, ...]:
