@@ -8,12 +8,16 @@ import gzip
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import sysconfig
 import tarfile
+import urllib.request
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email.message import Message
 from pathlib import Path
 
 import pytest
@@ -134,3 +138,40 @@ def test_an_archive_holds_what_the_pages_are_made_of_but_nothing_that_was_fetche
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {"web/package-lock.json", "web/.npmrc", "hatch_build.py", "tools/web.py"} <= names
     assert not [name for name in names if "node_modules" in name or name.startswith((".venv", "build/"))]
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory, made: Made, without_node: dict[str, str]) -> Path:
+    """A Python that has the wheel, and from the tests' own environment only what the wheel depends on."""
+    folder = tmp_path_factory.mktemp("installed")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], env=without_node, check=True)
+    python = folder / "bin/python"
+    install = [sys.executable, "-m", "pip", "--python", str(python), "install", "-qq", "--no-deps", "--no-compile"]
+    subprocess.run([*install, str(made.wheel)], env=without_node, check=True)
+    # A path in a .pth file is searched, but the .pth files in it are not, and so the checkout is not found.
+    (packages,) = folder.glob("lib/python*/site-packages")
+    (packages / "of-the-tests.pth").write_text(sysconfig.get_paths()["purelib"])
+    return python
+
+
+def test_the_studio_of_the_wheel_serves_its_pages(installed: Path, without_node: dict[str, str], tmp_path: Path) -> None:
+    command = [str(installed.parent / "halley"), "studio", "--port", "0", "--folder", str(tmp_path / "kept")]
+    with subprocess.Popen(command, cwd=tmp_path, env=without_node, stdout=subprocess.PIPE, text=True) as running:
+        try:
+            assert running.stdout
+            told = re.search(r"http://\S+", running.stdout.readline())
+            assert told, "it did not say where it is"
+            address = told[0].rstrip("/")
+            page, _ = asked(f"{address}/")
+            names = re.findall(r'(?:src|href)="\./(assets/[^"]+)"', page)
+            assert len(names) >= 2
+            for name in names:
+                _, headers = asked(f"{address}/{name}")
+                assert "immutable" in headers["Cache-Control"]
+        finally:
+            running.send_signal(signal.SIGINT)
+
+
+def asked(address: str) -> tuple[str, Message]:
+    with urllib.request.urlopen(address, timeout=20) as answer:
+        return answer.read().decode(), answer.headers

@@ -2,7 +2,9 @@
 
 import asyncio
 import secrets
+import shlex
 import shutil
+import sys
 import webbrowser
 from dataclasses import replace
 from pathlib import Path
@@ -60,7 +62,25 @@ def demo(folder: Path, kometa: Path | None, kometa_python: Path | None, sandbox:
         webbrowser.open(job.report.resolve().as_uri())
     if not unchanged:
         return 1
+    click.echo(f"\nto look at this library in the studio, and to work on it, type:\n  {_studio_on(folder)}")
     return exit_code(summary)
+
+
+def _studio_on(folder: Path) -> str:
+    """The command that opens the studio on the demo's library, which it finds drawn."""
+    kept = folder / "studio"
+    drawn = kept / "demo" / "library"
+    if not drawn.exists():
+        drawn.parent.mkdir(parents=True, exist_ok=True)
+        drawn.unlink(missing_ok=True)
+        drawn.symlink_to(Path("..", "..", "library"))
+    return shlex.join([_called(), "studio", "--demo", "--folder", str(kept), "--open"])
+
+
+def _called() -> str:
+    """What one types to call this program: its name where the shell finds it by that, else where it lies."""
+    program = sys.argv[0]
+    return "halley" if Path(program).name != "halley" or shutil.which("halley") == program else program
 
 
 async def _demo(folder: Path, means: Means) -> tuple[Summary, tuple[Visit, ...], bool]:

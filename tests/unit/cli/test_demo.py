@@ -1,6 +1,12 @@
 """`halley demo`: with a Kometa, without one, and the proof at the end."""
 
+import asyncio
 import json
+import os
+import shlex
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -49,3 +55,20 @@ async def test_where_a_kometa_dies_our_own_engine_steps_in(desk: Desk, folder: P
     assert "engine kometa, then native" in done.output
     assert "the played Kometa crashes; Halley's own engine drew instead" in done.output
     assert "the Plex server is exactly as it was before" in done.output
+
+
+async def test_it_ends_by_offering_the_studio_which_finds_the_library_drawn(desk: Desk, folder: Path) -> None:
+    done = await desk.call("demo", "--folder", folder)
+    offered = shlex.split(done.output.strip().splitlines()[-1])
+    assert offered == ["halley", "studio", "--demo", "--folder", str(folder / "studio"), "--open"]
+    drawn = (folder / "library" / ".drawn-from").stat()
+    command = [sys.executable, "-m", "halley.cli", *offered[1:], "--port", "0"]
+    environment = {**os.environ, "BROWSER": "true"}
+    with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout
+        assert running.stdout.readline().startswith("studio at http://127.0.0.1:")
+        async with asyncio.timeout(60):
+            while not (folder / "studio" / "demo" / "config" / "config.yml").is_file():
+                await asyncio.sleep(0.1)
+        running.send_signal(signal.SIGINT)
+    assert (folder / "library" / ".drawn-from").stat() == drawn
