@@ -14,7 +14,8 @@ from halley.studio.wire.plans import Picture, Tile
 
 _ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/webp": "webp"}
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f-\x9f/\\:*?"<>|]+')
-_LONGEST = 100
+_LONGEST = 180
+"""Bytes of a name; file systems take 255 with what comes after it."""
 _WIDTH = 240
 _AT_ONCE = 8
 
@@ -92,7 +93,8 @@ def _stem(tile: Tile, used: set[str]) -> str:
 
 
 def _name(text: str) -> str:
-    return _NOT_IN_NAMES.sub(" ", text).strip(" .")[:_LONGEST].strip(" .") or "untitled"
+    plain = " ".join(_NOT_IN_NAMES.sub(" ", text).split()).strip(" .")
+    return plain.encode(errors="ignore")[:_LONGEST].decode(errors="ignore").strip(" .") or "untitled"
 
 
 def _bytes(plan: OpenPlan, picture: Picture | None) -> bytes | None:
