@@ -35,7 +35,7 @@ class Numbered:
     data: bytes
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Listener:
     """One who listens: what goes to him first, then what happens. One who does not keep up is dropped."""
 
