@@ -16,7 +16,7 @@ import { addressOf } from "../jobs/acts";
 import { counted } from "../jobs/states";
 import { useJobs } from "../jobs/store";
 import { Step } from "./step";
-import { changed, chosenSteps, isUndoable, runKind, runState, type StepFilter } from "./steps";
+import { changed, chosenSteps, isUndoable, runKind, runState, stepCounts, type StepFilter } from "./steps";
 import { UndoDialog } from "./undo-dialog";
 import { useAll } from "./use-all";
 import { useIsNarrow } from "./use-narrow";
@@ -46,7 +46,7 @@ export default function RunPage({ params }: PageProps) {
 }
 
 function Found({ run, job, undos }: { run: RunRow; job: Job | undefined; undos: Job[] }) {
-  const steps = useAll<RunStep>(`runs/${segment(run.id)}/steps`, { as: run.state });
+  const steps = useAll<RunStep>(`runs/${segment(run.id)}/steps`, { as: [run.state, ...undos.map((each) => each.state)].join() });
   const [ticked, setTicked] = useState<ReadonlySet<number>>(new Set());
   const [isUndoing, setUndoing] = useState<"" | "whole" | "ticked">("");
   const isNarrow = useIsNarrow();
@@ -66,7 +66,8 @@ function Found({ run, job, undos }: { run: RunRow; job: Job | undefined; undos: 
     }
     setTicked(next);
   };
-  const mayUndo = run.state !== "running" && changed(run) > 0;
+  const counts = steps.isWhole ? stepCounts(steps.rows) : run.counts;
+  const mayUndo = run.state !== "running" && changed(counts) > 0;
   return (
     <PageFrame
       title={`${runKind(run.kind)} on ${run.server}`}
@@ -76,7 +77,7 @@ function Found({ run, job, undos }: { run: RunRow; job: Job | undefined; undos: 
       actions={
         <>
           <p class="start-words" role="status">
-            {ticked.size ? `${many(ticked.size, "step")} ticked` : `${many(changed(run), "step")} changed something`}
+            {ticked.size ? `${many(ticked.size, "step")} ticked` : `${many(changed(counts), "step")} left something on the server`}
           </p>
           {ticked.size > 0 && (
             <Button kind="quiet" onClick={() => setTicked(new Set())}>
@@ -102,7 +103,7 @@ function Found({ run, job, undos }: { run: RunRow; job: Job | undefined; undos: 
           />
           Tick all shown
         </label>
-        <Filters run={run} steps={steps.rows} filter={filter} />
+        <Filters counts={counts} steps={steps.rows} filter={filter} />
       </div>
       {run.problem && <p class="job-note">{run.problem}</p>}
       {steps.problem && <Trouble problem={steps.problem} again={steps.again} />}
@@ -124,11 +125,11 @@ function Found({ run, job, undos }: { run: RunRow; job: Job | undefined; undos: 
   );
 }
 
-function Filters({ run, steps, filter }: { run: RunRow; steps: RunStep[]; filter: StepFilter }) {
+function Filters({ counts, steps, filter }: { counts: Record<string, number>; steps: RunStep[]; filter: StepFilter }) {
   const lost = chosenSteps(steps, { state: "", text: "", isLossOnly: true }).length;
   return (
     <div class="chips" role="group" aria-label="Which steps">
-      {counted(run.counts).map((each) => (
+      {counted(counts).map((each) => (
         <FilterChip key={each.name} isOn={filter.state === each.name} count={each.count} onChange={(isOn) => setQuery({ state: isOn ? each.name : "" })}>
           {each.words}
         </FilterChip>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { RunStep } from "../../api/types";
-import { changed, chosenSteps, isUndoable, ranges, undoing } from "./steps";
+import { changed, chosenSteps, isUndoable, ranges, stepCounts, undoing } from "./steps";
 
 function step(number: number, some: Partial<RunStep> = {}): RunStep {
   return { number, words: `add Overlay to film ${number}`, kind: "EditTags", library: "Films", state: "exact", reason: "", irreversible: "", ...some };
@@ -18,8 +18,8 @@ test("only a step that changed something, and has a way back, can be undone", ()
 });
 
 test("what changed is counted from the outcomes", () => {
-  const run = { id: "r", kind: "apply", server: "", configuration: "", state: "", began: "", ended: "", of: "", problem: "", counts: { exact: 3, already: 5, different: 1 } };
-  expect(changed(run)).toBe(4);
+  expect(changed({ exact: 3, already: 5, different: 1, undone: 2 })).toBe(4);
+  expect(stepCounts([step(1), step(2, { state: "undone" }), step(3)])).toEqual({ exact: 2, undone: 1 });
 });
 
 test("steps are narrowed by outcome, by words, and to what cannot be undone", () => {

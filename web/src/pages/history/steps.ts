@@ -1,6 +1,6 @@
 // Runs and their steps as a person reads them, and which of them can be taken back. Values only.
 
-import type { RunRow, RunStep } from "../../api/types";
+import type { RunStep } from "../../api/types";
 import type { Tone } from "../../parts/chip";
 
 export const RUN_KINDS: Record<string, string> = { apply: "Apply", undo: "Undo", record: "Recorded run" };
@@ -23,9 +23,16 @@ export function runKind(kind: string): string {
 /** What a step may have left on the server. */
 const LEFT_SOMETHING = new Set(["exact", "different", "asked", "begun"]);
 
-/** How many steps of a run changed something. */
-export function changed(run: RunRow): number {
-  return Object.entries(run.counts).reduce((sum, [state, count]) => sum + (LEFT_SOMETHING.has(state) ? count : 0), 0);
+/** How many steps of a run left something, as their counts tell. */
+export function changed(counts: Record<string, number>): number {
+  return Object.entries(counts).reduce((sum, [state, count]) => sum + (LEFT_SOMETHING.has(state) ? count : 0), 0);
+}
+
+/** Steps by what became of them, those that were undone since by themselves. */
+export function stepCounts(steps: readonly RunStep[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const step of steps) counts[step.state] = (counts[step.state] ?? 0) + 1;
+  return counts;
 }
 
 export function isUndoable(step: RunStep): boolean {
@@ -35,6 +42,7 @@ export function isUndoable(step: RunStep): boolean {
 /** Why a step has no tick; the empty word where it has one. */
 export function whyNotUndoable(step: RunStep): string {
   if (step.irreversible) return step.irreversible;
+  if (step.state === "undone") return "It was undone.";
   return LEFT_SOMETHING.has(step.state) ? "" : "It changed nothing.";
 }
 

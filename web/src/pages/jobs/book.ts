@@ -13,6 +13,8 @@ export interface LogFilter {
 
 export const LEVELS: readonly Level[] = ["debug", "info", "warning", "error"];
 export const PAGE = 500;
+/** Of a filtered log, which is asked for from the first line on. */
+export const FILTERED_PAGE = 5000;
 
 export function fits(line: LogLine, filter: LogFilter): boolean {
   const isGrave = filter.level === "" || LEVELS.indexOf(line.level) >= LEVELS.indexOf(filter.level);
@@ -45,6 +47,11 @@ export class LogBook {
   after(index: number): number | null {
     if (this.rows.has(index) || index >= this.total) return null;
     return this.isFiltered ? this.lastHeld : Math.floor(index / PAGE) * PAGE;
+  }
+
+  /** The last line that is known: what was missed comes after it. */
+  get tip(): number {
+    return this.isFiltered ? this.lastHeld : this.total;
   }
 
   /** Takes in what was asked for. */

@@ -41,7 +41,7 @@ export function JobCard({ job, configuration, now }: JobCardProps) {
             </span>
           </p>
         )}
-        <Counts counts={job.counts} />
+        <Counts counts={job.counts} kind={job.kind} />
       </div>
       <Acts job={job} />
     </li>

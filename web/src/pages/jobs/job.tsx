@@ -19,7 +19,7 @@ import { guardsOf } from "./guards";
 import { Log } from "./log";
 import { OverrideDialog } from "./override";
 import { Counts, StateChip } from "./pieces";
-import { isOver, KINDS } from "./states";
+import { isOver, KINDS, mayGoOn, titleOf } from "./states";
 import { jobsProblem, loadJobs, useJobs, useNow } from "./store";
 import "../../style/jobs.css";
 
@@ -54,7 +54,7 @@ function Found({ job }: { job: Job }) {
   const configuration = configurations.value?.find((each) => each.id === job.configuration);
   const tab = query.value.get("tab") ?? "log";
   return (
-    <PageFrame title={job.title} tools={<Acts job={job} />} lead={<Lead job={job} configuration={configuration} />} isFilled>
+    <PageFrame title={titleOf(job)} tools={<Acts job={job} />} lead={<Lead job={job} configuration={configuration} />} isFilled>
       <div class="job-page">
         <Outcome job={job} />
         <Tabs label="About this job" tabs={TABS} chosen={tab} onChoose={(id) => setQuery({ tab: id === "log" ? "" : id })}>
@@ -118,9 +118,11 @@ function Outcome({ job }: { job: Job }) {
         </div>
       )}
       {job.state === "interrupted" && !job.problem && (
-        <p class="job-note">The studio ended while this ran. Resume goes on where it was; nothing is done twice.</p>
+        <p class="job-note">
+          It was cut off while it ran. {job.kind === "plan" ? "Resume makes the plan anew." : "Resume goes on where it was; nothing is done twice."}
+        </p>
       )}
-      <Counts counts={job.counts} />
+      <Counts counts={job.counts} kind={job.kind} />
       <Goals job={job} />
       {isPassing && <OverrideDialog job={job} guards={guards} onClose={() => setPassing(false)} />}
     </div>
@@ -170,6 +172,11 @@ function Acts({ job }: { job: Job }) {
       {job.state === "interrupted" && (
         <Button kind="primary" icon="play" isBusy={isBusy} onClick={() => void busy(act(job, "resume"))}>
           Resume
+        </Button>
+      )}
+      {mayGoOn(job) && guardsOf(job).length === 0 && (
+        <Button icon="play" isBusy={isBusy} onClick={() => void busy(act(job, "resume"))}>
+          Go on with it
         </Button>
       )}
       {mayRepeat && (

@@ -12,8 +12,8 @@ export function StateChip({ state }: { state: Job["state"] }) {
   );
 }
 
-export function Counts({ counts }: { counts: Record<string, number> }) {
-  const found = counted(counts);
+export function Counts({ counts, kind = "apply" }: { counts: Record<string, number>; kind?: Job["kind"] }) {
+  const found = counted(counts, kind);
   if (!found.length) return null;
   return (
     <ul class="job-counts" aria-label="Counts">

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Event, Job } from "../../api/types";
 import { jobOf } from "./made";
-import { chosen, counted, groupCounts, merged } from "./states";
+import { chosen, counted, groupCounts, mayGoOn, merged, titleOf } from "./states";
 
 function event(job: Job): Event {
   return { kind: "job", id: job.id, job, lines: [] };
@@ -47,5 +47,19 @@ test("a list is narrowed by how jobs stand, by kind, and by words", () => {
 });
 
 test("counts are told in a steady order, without noughts, and unknown ones by their own name", () => {
+  expect(counted({ steps: 9, changed: 2, created: 1 }, "plan").map((each) => `${each.count} ${each.words}`)).toEqual(["1 to create", "2 to change", "9 steps in all"]);
   expect(counted({ failed: 1, exact: 3, odd: 2, skipped: 0 }).map((each) => `${each.count} ${each.words}`)).toEqual(["3 done", "1 failed", "2 odd"]);
+});
+
+test("a run that ended early can be gone on with, a plan and one that did nothing cannot", () => {
+  expect(mayGoOn(jobOf({ kind: "apply", run: "r", state: "cancelled" }))).toBe(true);
+  expect(mayGoOn(jobOf({ kind: "undo", run: "r", state: "failed" }))).toBe(true);
+  expect(mayGoOn(jobOf({ kind: "apply", run: "", state: "failed" }))).toBe(false);
+  expect(mayGoOn(jobOf({ kind: "apply", run: "r", state: "finished" }))).toBe(false);
+  expect(mayGoOn(jobOf({ kind: "plan", run: "", state: "failed" }))).toBe(false);
+});
+
+test("a preview says in its title that it is one", () => {
+  expect(titleOf({ kind: "plan", title: "Films" })).toBe("Preview: Films");
+  expect(titleOf({ kind: "undo", title: "Undo run 1" })).toBe("Undo run 1");
 });

@@ -30,7 +30,6 @@ const COUNTS: Record<string, { words: string; tone: Tone }> = {
   created: { words: "created", tone: "plain" },
   changed: { words: "changed", tone: "plain" },
   removed: { words: "removed", tone: "plain" },
-  steps: { words: "changes", tone: "plain" },
   exact: { words: "done", tone: "good" },
   already: { words: "stood so already", tone: "plain" },
   asked: { words: "asked for", tone: "plain" },
@@ -39,6 +38,17 @@ const COUNTS: Record<string, { words: string; tone: Tone }> = {
   refused: { words: "refused", tone: "warning" },
   skipped: { words: "skipped", tone: "plain" },
   failed: { words: "failed", tone: "bad" },
+  left: { words: "not come to", tone: "warning" },
+  undone: { words: "undone", tone: "plain" },
+};
+
+/** Of a plan nothing is done yet. */
+const PLANNED: Record<string, string> = {
+  created: "to create",
+  changed: "to change",
+  removed: "to remove",
+  asked: "to ask the server for",
+  steps: "steps in all",
 };
 
 export interface Counted {
@@ -49,13 +59,23 @@ export interface Counted {
 }
 
 /** Counts that are not nought, known ones first and in their order. */
-export function counted(counts: Record<string, number>): Counted[] {
+export function counted(counts: Record<string, number>, kind: Job["kind"] = "apply"): Counted[] {
   const order = Object.keys(COUNTS);
   const rank = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
   return Object.entries(counts)
     .filter(([, count]) => count > 0)
     .sort(([one], [other]) => rank(one) - rank(other))
-    .map(([name, count]) => ({ name, count, words: COUNTS[name]?.words ?? name, tone: COUNTS[name]?.tone ?? "plain" }));
+    .map(([name, count]) => ({ name, count, words: (kind === "plan" && PLANNED[name]) || COUNTS[name]?.words || name, tone: COUNTS[name]?.tone ?? "plain" }));
+}
+
+/** What a job is called where nothing beside it says of what kind it is. */
+export function titleOf(job: Pick<Job, "kind" | "title">): string {
+  return job.kind === "plan" ? `Preview: ${job.title}` : job.title;
+}
+
+/** Whether a run that ended early can be gone on with: nothing that it did is done again. */
+export function mayGoOn(job: Job): boolean {
+  return job.kind !== "plan" && job.run !== "" && (job.state === "failed" || job.state === "cancelled");
 }
 
 export function stepState(state: string): { words: string; tone: Tone } {

@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { api } from "../../api/client";
-import { follow, listen } from "../../api/events";
+import { connection, follow, listen } from "../../api/events";
 import { asProblem, isAborted } from "../../api/problem";
 import type { LogLine, Page, Problem } from "../../api/types";
 import { addressOf } from "./acts";
-import { LogBook, type LogFilter, PAGE } from "./book";
+import { FILTERED_PAGE, LogBook, type LogFilter, PAGE } from "./book";
 
 /** So that a scrollbar that is pulled through a long log asks only for where it rests. */
 const REST_MS = 60;
@@ -37,7 +37,7 @@ export function useLog(job: string, filter: LogFilter): Log {
     const ask = async (after: number) => {
       asking.current = true;
       try {
-        const page = await api.get<Page<LogLine>>(`${addressOf(job)}/log`, { after, limit: PAGE, level, q }, stop.signal);
+        const page = await api.get<Page<LogLine>>(`${addressOf(job)}/log`, { after, limit: book.isFiltered ? FILTERED_PAGE : PAGE, level, q }, stop.signal);
         book.take(page);
         setProblem(null);
       } catch (thrown) {
@@ -65,9 +65,16 @@ export function useLog(job: string, filter: LogFilter): Log {
       book.hear(event.lines);
       redraw((before) => before + 1);
     });
+    // What was said while nobody could hear it is asked for.
+    let wasOpen = true;
+    const deafToo = connection.subscribe((now) => {
+      if (now === "open" && !wasOpen && !asking.current) void ask(book.tip);
+      wasOpen = now === "open";
+    });
     return () => {
       stop.abort();
       deaf();
+      deafToo();
       clearTimeout(timer.current);
       needed.current.clear();
     };

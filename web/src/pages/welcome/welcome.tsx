@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { segment } from "../../api/client";
 import { useApi } from "../../api/use";
 import type { Configuration, Library, NewJobInput, Server } from "../../api/types";
@@ -17,6 +17,13 @@ import "../../style/welcome.css";
 export default function Welcome() {
   const configurations = useApi<Configuration[]>("configurations");
   const known = configurations.value;
+  // The demo may be on its way: it comes by itself.
+  const isEmpty = known?.length === 0;
+  useEffect(() => {
+    if (!isEmpty) return;
+    const timer = setInterval(configurations.again, 3000);
+    return () => clearInterval(timer);
+  }, [isEmpty]);
   const current = known?.find((each) => each.is_current) ?? known?.[0];
   const of = current ? `configurations/${segment(current.id)}` : null;
   const server = useApi<Server>(of && `${of}/server`);
