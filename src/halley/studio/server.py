@@ -20,7 +20,7 @@ _HEADERS_WITHIN_S = 20
 _ENDS_WITHIN_S = 1
 
 
-class _Patient(H11Protocol):
+class Patient(H11Protocol):
     """A connection that is let go of where its first request does not come."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -59,7 +59,7 @@ async def serve(studio: Studio, ready: Callable[[str], None]) -> None:
     address = address_of(studio.settings, listening)
     config = uvicorn.Config(
         studio_app(studio),
-        http=_Patient,
+        http=Patient,
         ws="none",
         lifespan="on",
         proxy_headers=False,  # our own walls read them

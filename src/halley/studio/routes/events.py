@@ -13,6 +13,7 @@ _LARGEST = 2**53
 
 @router.get(
     "",
+    status_code=200,
     response_class=EventStream,
     responses={200: {"content": {"text/event-stream": {}}, "description": "Events, until either side goes."}},
 )

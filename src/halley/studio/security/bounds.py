@@ -4,6 +4,8 @@ A body is read here and handed on whole.
 """
 
 import asyncio
+import json
+import re
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers
@@ -16,6 +18,7 @@ from halley.studio.wire.base import Problem
 LARGEST = 10 * 1024 * 1024
 LARGEST_SIGN_IN = 64 * 1024
 TYPES = frozenset({"application/json", "image/png", "image/jpeg", "image/webp"})
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 class _TooLarge(Exception):
@@ -40,6 +43,7 @@ class Bounds:
         if problem is None:
             try:
                 body = await asyncio.wait_for(_read(receive, self._most(scope)), self.within_s)
+                problem = None if _is_text(body) else Problem(title="The request holds half a character", status=400)
             except _TooLarge:
                 problem = self._too_large(scope)
             except TimeoutError:
@@ -86,6 +90,19 @@ async def _read(receive: Receive, most: int) -> bytes:
         parts.append(part)
         if not message.get("more_body"):
             return b"".join(parts)
+
+
+def _is_text(body: bytes) -> bool:
+    """Whether JSON holds no half of a pair (`\\ud800`), which no file and no answer can hold. The rest others tell."""
+    if not _SURROGATE.search(body):
+        return True
+    try:
+        json.dumps(json.loads(body), ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    except (ValueError, RecursionError):
+        return True
+    return True
 
 
 def _replayed(body: bytes, receive: Receive) -> Receive:
