@@ -16,7 +16,9 @@ from typing import Any
 
 import requests
 
+from halley.changes.restorable import Restorable, restorable
 from halley.files import MemoryImages
+from halley.plex.tags import TagKind
 from halley.simulator import Simulator
 from tests.builders import a_library, a_movie
 from tests.support.previews import TOKEN, a_poster
@@ -72,13 +74,18 @@ class Plex:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
 
     @property
-    def digest(self) -> str:
-        return self.server.digest()
+    def held(self) -> Restorable:
+        """All that an undo must give back."""
+        return restorable(self.server.library)
 
     def labelled(self) -> list[str]:
         """The titles of what carries the label of overlays."""
-        library = self.server.library
-        return sorted(one.title for one in library.items.values() if any(tag.text == "Overlay" for tag in one.tags_of_all()))
+        found = self.server.library.items.values()
+        return sorted(one.title for one in found if one.has_tag(TagKind.LABEL, "Overlay"))
+
+    def slow(self, latency_ms: float) -> None:
+        """Answer so much later from now on."""
+        self.server._latency_s = latency_ms / 1000
 
 
 @dataclass

@@ -55,6 +55,7 @@ class Jobs:
 
     def resume(self, identity: str) -> Job:
         """Go on with one that was cut off, stopped, or failed. Raises NotThere, Busy, CannotKeep."""
+        self.runner.let_leave(identity)
         with self.store.lock:
             record, standing = self.store.record(identity), self.store.standing(identity)
             if standing.state not in _RESUMABLE or self.runner.is_at_work(identity):
@@ -69,6 +70,7 @@ class Jobs:
 
     def remove(self, identity: str) -> None:
         """Delete one with everything in it; the journal stays. Raises NotThere, Busy, CannotKeep."""
+        self.runner.let_leave(identity)
         with self.store.lock:
             state = self.store.standing(self.store.record(identity).id).state
             if state in {"waiting", "running"} or self.runner.is_at_work(identity):

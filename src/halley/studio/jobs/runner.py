@@ -21,6 +21,7 @@ _EVERY_S = 0.25
 GRACE_S = 10
 """How long a worker has between being asked to end and being ended."""
 _LAST_WORDS = 2000
+_LEAVES_WITHIN_S, _PAUSE_S = 5, 0.02
 
 
 @dataclass(slots=True)
@@ -88,6 +89,15 @@ class Runner:
         """Whether a worker has the job still, its last word said or not."""
         self._reap(identity)
         return identity in self._started or self.store.record(identity).is_held
+
+    def let_leave(self, identity: str) -> None:
+        """Give a worker that has said its last word the moment that it takes to go. Raises NotThere."""
+        ends = self.clock() + _LEAVES_WITHIN_S
+        while not self._standing(self.store.record(identity).id).is_active and self.clock() < ends:
+            with self.store.lock:
+                if not self.is_at_work(identity):
+                    return
+            time.sleep(_PAUSE_S)
 
     def _look_after(self, identity: str) -> None:
         standing = self._standing(identity)
