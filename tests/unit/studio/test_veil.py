@@ -65,6 +65,11 @@ def test_a_secret_that_is_known_is_masked_wherever_it_stands() -> None:
     assert "s3cr3t-known" not in Veil([Secret("s3cr3t-known")]).masked("overlays:\n  A: text(s3cr3t-known)\n")
 
 
+def test_a_short_word_that_happens_to_be_a_key_is_masked_at_its_key_alone() -> None:
+    masked = Veil([Secret("demo")]).masked("# The demo's\ntmdb: {apikey: demo}\nfile: /srv/demo/config.yml\n")
+    assert masked == "# The demo's\ntmdb: {apikey: ‹•••1›}\nfile: /srv/demo/config.yml\n"
+
+
 @pytest.mark.parametrize("text", ["plex:\n  token: abc123def\n  url: [\n", "plex:\n\ttoken: abc123def\n"])
 def test_a_text_that_is_no_yaml_shows_no_token_either(text: str) -> None:
     assert "abc123def" not in Veil().masked(text)

@@ -23,7 +23,8 @@ _IN_ADDRESS: Final = (
     re.compile(r"(?i)[?&](?:[\w-]*token|api_?key|key|secret|password)=([^&\s\"'#]{2,})"),
     re.compile(r"://[^\s/:@]+:([^/@\s]+)@"),
 )
-_SHORTEST: Final = 4
+_SHORTEST: Final = 8
+"""What is shorter is masked at its own key only: `apikey: demo` must not blacken every path that a demo lies in."""
 Span = tuple[int, int]
 
 
