@@ -35,6 +35,7 @@ const PATHS = {
   poster: "M6 3h12v18H6zM6 16l4-4 3 3 2-2 3 3",
   folder: "M3 6h6l2 2h10v11H3z",
   eye: "M2 12c3-6 7-7 10-7s7 1 10 7c-3 6-7 7-10 7s-7-1-10-7zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6z",
+  full: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
   lock: "M6 11h12v10H6zM8 11V8a4 4 0 0 1 8 0v3",
   link: "M10 14a4 4 0 0 0 6 0l4-4a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-4 4a4 4 0 0 0 6 6l1-1",
 } as const;

@@ -9,7 +9,7 @@ import { ApplyDialog } from "./apply-dialog";
 import { GuardDialog } from "./guard-dialog";
 import { OutcomeDialog } from "./outcome-dialog";
 import type { Course } from "./standing";
-import { BAD, outcomes } from "./states";
+import { BAD, GOOD, outcomes } from "./states";
 import type { PlanStore } from "./store";
 import { UndoDialog } from "./undo-dialog";
 
@@ -94,7 +94,7 @@ function State({ store, course, onAsk }: { store: PlanStore; course: Course; onA
           <Chip tone="note" icon="undo">
             Taken back
           </Chip>
-          <Counts job={course.job} onAsk={onAsk} />
+          <Count store={store} />
         </p>
       );
     case "done":
@@ -129,6 +129,8 @@ function Acts({ store, course, onAsk }: { store: PlanStore; course: Course; onAs
     </Button>
   );
   const steps = store.summary.value?.steps ?? 0;
+  const states = store.summary.value?.states ?? {};
+  const more = left - GOOD.reduce((sum, word) => sum + (states[word] ?? 0), 0);
   const all = left === steps ? `Apply ${many(steps, "change")}` : `Apply ${count(left)} of ${many(steps, "change")}`;
   switch (course.is) {
     case "ready":
@@ -173,12 +175,12 @@ function Acts({ store, course, onAsk }: { store: PlanStore; course: Course; onAs
         </Button>
       );
     case "undone":
-      return apply("Apply again", "plain");
+      return apply(all, "plain");
     case "done":
       return (
         <>
           {course.run && <LinkButton href={`history/${encodeURIComponent(course.run)}`}>In the history</LinkButton>}
-          {course.job && BAD.some((word) => course.job?.counts[word]) && apply("Try the rest again", "plain")}
+          {more > 0 && apply(`Apply the other ${count(more)}`, "plain")}
           {course.run && (
             <Button icon="undo" kind="primary" onClick={() => onAsk("undo")}>
               Undo

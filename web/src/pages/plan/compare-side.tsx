@@ -4,7 +4,7 @@ import { overlayAddress, placeWords } from "./addresses";
 import { isPicture } from "./kinds";
 import { Origins } from "./origins";
 import type { PlanStore } from "./store";
-import { TurnRow } from "./turn";
+import { Turns } from "./turn";
 
 export interface CompareSideProps {
   store: PlanStore;
@@ -63,11 +63,7 @@ export function CompareSide(props: CompareSideProps) {
       {turns.length > 0 && (
         <section>
           <h3>It also turns</h3>
-          <div class="turns">
-            {turns.map((turn) => (
-              <TurnRow key={turn.aspect} turn={turn} />
-            ))}
-          </div>
+          <Turns turns={turns} />
         </section>
       )}
     </aside>

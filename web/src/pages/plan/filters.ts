@@ -33,9 +33,12 @@ export interface Stateful extends Stepped {
   state: string;
 }
 
+/** What a run left as it was before: it can be done, or left out, as if there had been none. */
+const AGAIN = new Set(["skipped", "undone"]);
+
 /** How a row stands: what a run made of it goes before what is to be done. */
 export function stateOf(row: Stateful, out: ReadonlySet<number>): string {
-  if (row.state && row.state !== "skipped") return row.state;
+  if (row.state && !AGAIN.has(row.state)) return row.state;
   if (isOut(row, out)) return "left";
   return row.state || "todo";
 }

@@ -25,5 +25,6 @@ describe("things", () => {
   it("say in a line what turns", () => {
     expect(inShort(thing({ comes: 3, goes: 1, turns: [turn("members"), turn("summary")] }))).toBe("+3 −1, summary");
     expect(inShort(thing({ turns: ["a", "b", "c", "d", "e", "f"].map(turn) }))).toBe("a, b, c, d and 2 more");
+    expect(inShort(thing({ turns: ["poster", "locked thumb", "label", "locked label"].map(turn) }))).toBe("poster, label, 2 locks");
   });
 });

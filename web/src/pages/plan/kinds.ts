@@ -47,11 +47,26 @@ export const MARKS: Record<ThingRow["mark"], { sign: string; words: string; tone
   asked: { sign: "!", words: "asked for", tone: "plain" },
 };
 
+const NAMES: Record<string, string> = { thumb: "poster", posters: "poster", art: "background", arts: "background" };
+
+/** An aspect as people call it, without saying that it is a lock or a setting. */
+export function aspectName(aspect: string): string {
+  const bare = aspect.replace(/^(locked|setting) /, "");
+  return NAMES[bare] ?? bare;
+}
+
+export function isLock(turn: Turn): boolean {
+  return turn.aspect.startsWith("locked ");
+}
+
 /** `+3 −1 members, label, summary`: what turns, in a line. */
 export function inShort(thing: ThingRow): string {
   const found: string[] = [];
   if (thing.comes || thing.goes) found.push([thing.comes ? `+${thing.comes}` : "", thing.goes ? `−${thing.goes}` : ""].filter(Boolean).join(" "));
-  for (const turn of thing.turns) if (!["type", "members"].includes(turn.aspect) && !found.includes(turn.aspect)) found.push(isPicture(turn) ? "poster" : turn.aspect);
+  const turns = thing.turns.filter((turn) => turn.aspect !== "type" && turn.aspect !== "members");
+  for (const turn of turns) if (!isLock(turn) && !found.includes(aspectName(turn.aspect))) found.push(aspectName(turn.aspect));
+  const locks = turns.filter(isLock).length;
+  if (locks) found.push(locks === 1 ? "1 lock" : `${locks} locks`);
   return found.length > 5 ? `${found.slice(0, 4).join(", ")} and ${found.length - 4} more` : found.join(", ");
 }
 

@@ -33,6 +33,8 @@ export function standing(id: string): Standing {
   return KNOWN.get(id) ?? { id, words: id.charAt(0).toUpperCase() + id.slice(1), tone: "note", icon: "info" };
 }
 
+/** What stands as the plan wanted. */
+export const GOOD: readonly string[] = ["exact", "already", "asked"];
 /** What a run left in a bad way. */
 export const BAD: readonly string[] = ["failed", "refused", "different"];
 

@@ -2,7 +2,7 @@
 
 import { computed, signal } from "@preact/signals";
 import { api, segment } from "../../api/client";
-import { listen } from "../../api/events";
+import { connection, listen } from "../../api/events";
 import { ApiProblem, asProblem } from "../../api/problem";
 import type { ChoiceInput, Event, Job, NewJobInput, Page, PlanSummary, Problem, ThingRow, Tile } from "../../api/types";
 import { tellProblem } from "../../parts/toast";
@@ -66,6 +66,7 @@ export class PlanStore {
       return;
     }
     await Promise.all([this.loadTiles(), this.loadJobs()]);
+    if (this.isBusy.value) this.refreshSoon();
     await this.loadThings();
   }
 
@@ -123,7 +124,10 @@ export class PlanStore {
       return;
     }
     if (event.kind !== "job" || !event.job) return;
-    const { job } = event;
+    this.jobHappened(event.job);
+  }
+
+  private jobHappened(job: Job): void {
     if (job.id === this.id) this.planHappened(job);
     const before = this.jobs.value.find((each) => each.id === job.id);
     const mine = jobsOf(withJob(this.jobs.value, job), this.id);
@@ -146,11 +150,23 @@ export class PlanStore {
       const began = performance.now();
       await this.loadTiles();
       const took_ms = performance.now() - began;
-      this.timer = setTimeout(() => {
+      this.timer = setTimeout(async () => {
         this.timer = undefined;
+        if (connection.value !== "open") await this.askJob();
         if (this.isBusy.value) this.refreshSoon();
       }, took_ms * 4);
     }, FRESH_MS);
+  }
+
+  /** Where nobody tells what happens, it is asked for. */
+  private async askJob(): Promise<void> {
+    const course = this.course.value;
+    if (course.is !== "running" || this.isGone) return;
+    try {
+      this.jobHappened(await api.get<Job>(`jobs/${segment(course.job.id)}`));
+    } catch {
+      // The next turn asks again.
+    }
   }
 
   async refresh(): Promise<void> {

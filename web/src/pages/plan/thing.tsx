@@ -10,7 +10,7 @@ import { Origins } from "./origins";
 import { ratioOf } from "./shapes";
 import { standing } from "./states";
 import type { PlanStore } from "./store";
-import { TurnRow } from "./turn";
+import { Turns } from "./turn";
 import { Turning } from "./turning";
 
 export interface ThingProps {
@@ -71,11 +71,7 @@ export function Thing({ store, thing, configuration, isFixed, onToggle }: ThingP
           {turns.length > 0 && (
             <section>
               <h3>What turns</h3>
-              <div class="turns">
-                {turns.map((turn) => (
-                  <TurnRow key={turn.aspect} turn={turn} />
-                ))}
-              </div>
+              <Turns turns={turns} />
             </section>
           )}
           {!turns.length && !hasMembers && thing.turns.length > 0 && <p class="hint">Only its poster turns.</p>}

@@ -55,7 +55,9 @@ function Shown(props: PosterTileProps) {
     return (
       <div class="poster-tile">
         <div class="poster-frame poster-flying" style={{ height: `${Math.round(width * frame)}px` }} />
-        <p class="poster-caption poster-title">{tile.title}</p>
+        <p class="poster-caption poster-name">
+          <span class="poster-title">{tile.title}</span>
+        </p>
       </div>
     );
   return (
@@ -80,21 +82,23 @@ function Shown(props: PosterTileProps) {
         >
           {isNear && boxes && <Badges configuration={configuration} item={tile.key} boxes={boxes.boxes} isReachable={isFocused} />}
         </Turning>
-        <button
-          type="button"
-          class="button icon-button poster-open"
-          aria-label={`Look at ${tile.title} full screen`}
-          title="Full screen"
-          tabIndex={isFocused ? 0 : -1}
-          onClick={() => props.onOpen(tile)}
-        >
-          <Icon name="eye" />
-        </button>
       </div>
       <div class="poster-strip" aria-hidden="true" />
       <div class="poster-caption">
-        <p class="poster-title" title={tile.title}>
-          {tile.title}
+        <p class="poster-name">
+          <span class="poster-title" title={tile.title}>
+            {tile.title}
+          </span>
+          <button
+            type="button"
+            class="poster-open"
+            aria-label={`Look at ${tile.title} full screen`}
+            title="Full screen"
+            tabIndex={isFocused ? 0 : -1}
+            onClick={() => props.onOpen(tile)}
+          >
+            <Icon name="full" size={16} />
+          </button>
         </p>
         <p class="poster-more">
           {state === "todo" ? (

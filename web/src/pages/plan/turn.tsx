@@ -1,19 +1,26 @@
 import type { Turn } from "../../api/types";
 import { Icon } from "../../parts/icon";
 import { isList, listDifference, membersOf, wordDifference } from "./differences";
+import { aspectName, isLock } from "./kinds";
 
-const LOCKED = "locked ";
-const SETTING = "setting ";
-
-/** One aspect and what becomes of it, so that it can be read at a glance. */
-export function TurnRow({ turn }: { turn: Turn }) {
-  const isLock = turn.aspect.startsWith(LOCKED);
-  const name = isLock ? turn.aspect.slice(LOCKED.length) : turn.aspect.startsWith(SETTING) ? turn.aspect.slice(SETTING.length) : turn.aspect;
+/** All that turns about something: an aspect a row, its lock in the same. */
+export function Turns({ turns }: { turns: readonly Turn[] }) {
+  const rows = new Map<string, Turn[]>();
+  for (const turn of turns) {
+    const name = aspectName(turn.aspect);
+    rows.set(name, [...(rows.get(name) ?? []), turn].sort((one, other) => Number(isLock(one)) - Number(isLock(other))));
+  }
   return (
-    <div class="turn">
-      <h4 class="turn-name">{name}</h4>
-      <div class="turn-words">{isLock ? <Lock turn={turn} /> : isList(turn.aspect) ? <Members turn={turn} /> : <Words turn={turn} />}</div>
-    </div>
+    <dl class="turns">
+      {[...rows].map(([name, some]) => (
+        <div key={name} class="turn">
+          <dt>{name}</dt>
+          {some.map((turn) => (
+            <dd key={turn.aspect}>{isLock(turn) ? <Lock turn={turn} /> : isList(turn.aspect) ? <Members turn={turn} /> : <Words turn={turn} />}</dd>
+          ))}
+        </div>
+      ))}
+    </dl>
   );
 }
 

@@ -29,6 +29,7 @@ export function Turning(props: TurningProps) {
   const range = useRef<HTMLInputElement>(null);
   const put = (value: number) => {
     box.current?.style.setProperty("--at", `${value}%`);
+    box.current?.classList.toggle("turning-edge", value <= 0 || value >= 100);
     const field = range.current;
     if (!field) return;
     field.value = String(value);
