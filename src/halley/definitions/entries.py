@@ -30,7 +30,8 @@ _MOVED: Final = {
 }
 """Keys that once stood in a block and are still heard there, with what they are called in the library now."""
 _WITH_ANY_VALUE = frozenset({"reset_overlays", "schedule_overlays"})
-_KEYS = frozenset({name for name, _ in _LOCATIONS} | {"folder", "template_variables", "asset_directory"})
+KEYS = frozenset({name for name, _ in _LOCATIONS} | {"folder", "template_variables", "asset_directory"})
+"""All that a block may say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,8 @@ def _block(
     given = block.entries
     variables = _variables(given.get("template_variables"), library_variables, problems)
     for key, value in given.items():
-        if key not in _KEYS and key not in _MOVED:
-            problems.error(f"`{key}` is no key of a file block{suggestion(str(key), _KEYS)}", value.at, Costs.NOTHING)
+        if key not in KEYS and key not in _MOVED:
+            problems.error(f"`{key}` is no key of a file block{suggestion(str(key), KEYS)}", value.at, Costs.NOTHING)
     sources = [*_sources(given, problems), *_folder(given.get("folder"), files, problems)]
     if not any(key in given for key in (*(name for name, _ in _LOCATIONS), "folder")):
         hint = "say where it is: `file:`, `folder:`, `url:`, `git:`, `repo:` or `default:`"

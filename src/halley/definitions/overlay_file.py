@@ -17,7 +17,8 @@ from halley.definitions.used import Names, tell_unused_in_calls
 from halley.location import Located, Location, Scalar
 from halley.overlays.model import OverlayId, Queue
 
-_SECTIONS: Final = frozenset({"overlays", "templates", "queues", "external_templates"})
+SECTIONS: Final = frozenset({"overlays", "templates", "queues", "external_templates"})
+"""What stands at the top of an overlay file."""
 
 Documents: TypeAlias = dict[tuple[str, str], tuple[Located | None, tuple[Problem, ...]]]
 """Files that were read, by name and text, with what is wrong in them: two addresses may be shown by one name."""
@@ -181,7 +182,7 @@ class Reader:
 
     def _check_sections(self, root: Located, problems: Problems) -> None:
         for key, value in root.entries.items():
-            if key not in _SECTIONS and (meant := suggestion(str(key), _SECTIONS)):
+            if key not in SECTIONS and (meant := suggestion(str(key), SECTIONS)):
                 problems.error(f"`{key}:` is no section of an overlay file{meant}", value.at, Costs.NOTHING)
 
     def _outcome(

@@ -15,9 +15,9 @@ from halley.definitions.problems import Costs, Problems, Refused, shown, suggest
 from halley.location import Located, Location, Scalar
 from halley.overlays.model import Place, Queue
 
-_COORDINATES: Final = ("horizontal_align", "vertical_align", "horizontal_offset", "vertical_offset")
-_SETTINGS = frozenset({"default", "conditionals", "position", "overlay_limit", "dynamic_position"})
-_DYNAMIC: Final = (
+COORDINATES: Final = ("horizontal_align", "vertical_align", "horizontal_offset", "vertical_offset")
+SETTINGS = frozenset({"default", "conditionals", "position", "overlay_limit", "dynamic_position"})
+DYNAMIC: Final = (
     "initial_vertical_align",
     "initial_horizontal_align",
     "initial_vertical_offset",
@@ -66,7 +66,7 @@ class _QueueReading:
     values: dict[Scalar, Located] = field(default_factory=dict)
 
     def read(self) -> Queue:
-        self.values = {name: Located(None, self.queue.at) for name in _COORDINATES}
+        self.values = {name: Located(None, self.queue.at) for name in COORDINATES}
         requested = self._requested()
         settings = self.queue.entries.get("settings")
         if settings is not None and settings and settings.is_mapping:
@@ -82,8 +82,8 @@ class _QueueReading:
         """Take over what settings say. Returns the requested position, which may come from them."""
         given, reading = settings.entries, self.reading
         for key, value in given.items():
-            if key not in _SETTINGS:
-                told = f"`{key}` is no setting of a queue{suggestion(str(key), _SETTINGS)}"
+            if key not in SETTINGS:
+                told = f"`{key}` is no setting of a queue{suggestion(str(key), SETTINGS)}"
                 reading.problems.error(told, value.at, Costs.NOTHING)
         if requested is None:
             requested = given.get(_POSITION)
@@ -146,18 +146,18 @@ class _QueueReading:
 
     def _dynamic(self, settings: Located) -> dict[str, Located]:
         for key, value in settings.entries.items():
-            if key not in _DYNAMIC:
-                told = f"`{key}` is no part of `dynamic_position`{suggestion(str(key), _DYNAMIC)}"
+            if key not in DYNAMIC:
+                told = f"`{key}` is no part of `dynamic_position`{suggestion(str(key), DYNAMIC)}"
                 self.reading.problems.error(told, value.at, Costs.NOTHING)
         problems = self.reading.problems
         given: dict[str, Located | None] = {}
-        for name in _DYNAMIC:
+        for name in DYNAMIC:
             said = settings.entries.get(name)
             given[name] = Located(self._with_values(str(said)), said.at) if said is not None else None
         return {
             "vertical_align": _align(given["initial_vertical_align"], VERTICAL, "top", settings.at, problems),
             "horizontal_align": _align(given["initial_horizontal_align"], HORIZONTAL, "left", settings.at, problems),
-            **{name.removeprefix("initial_"): _whole(given[name], settings.at, problems) for name in _DYNAMIC[2:6]},
+            **{name.removeprefix("initial_"): _whole(given[name], settings.at, problems) for name in DYNAMIC[2:6]},
             "surround": Located(
                 is_true(given["surround"], "surround", problems) if given["surround"] is not None else False, settings.at
             ),
@@ -216,15 +216,15 @@ class _QueueReading:
                 raise Refused(told, place.at)
             self.reading.problems.error(told, place.at, Costs.VALUE, "Kometa takes it for a blank place")
         for key, value in place.entries.items():
-            if key not in _COORDINATES:
-                told = f"`{key}` is no part of a place{suggestion(str(key), _COORDINATES)}"
+            if key not in COORDINATES:
+                told = f"`{key}` is no part of a place{suggestion(str(key), COORDINATES)}"
                 self.reading.problems.error(told, value.at, Costs.NOTHING)
-        self.values |= {name: place.entries[name] for name in _COORDINATES if name in place.entries}
-        for name in _COORDINATES:
+        self.values |= {name: place.entries[name] for name in COORDINATES if name in place.entries}
+        for name in COORDINATES:
             if self.values[name].value is None:
                 hint = "give it in the place, in one before it, or in the queue's `settings: default`"
                 raise Refused(f"a place of the queue `{self.name}` has no `{name}`", place.at, hint)
-        return {name: self.values[name] for name in _COORDINATES}
+        return {name: self.values[name] for name in COORDINATES}
 
 
 def _align(value: Located | None, options: tuple[str, ...], default: str, at: Location, problems: Problems) -> Located:
@@ -249,7 +249,7 @@ def _dynamic_places(given: dict[str, Located], at: Location) -> Located:
     """The first place, and twenty more at growing distances; with `surround` in turns on both sides of it."""
     offsets = {axis: given[f"{axis}_offset"] for axis in ("vertical", "horizontal")}
     spacing = {axis: integer(given[f"{axis}_spacing"]) or 0 for axis in offsets}
-    first: dict[Scalar, Located] = {name: given[name] for name in _COORDINATES}
+    first: dict[Scalar, Located] = {name: given[name] for name in COORDINATES}
     places = [Located(first, at)]
     for place in range(_MOST_PLACES):
         factor = (place // 2 + 1) * (-1 if place % 2 else 1) if given["surround"] else place + 1

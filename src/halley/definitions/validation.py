@@ -25,11 +25,11 @@ LIBRARY_KEYS: Final = frozenset(
 )
 _OTHER_FILES = ("collection_files", "metadata_files", "metadata_path", "image_files")
 """What may use a library's variables besides its overlays."""
-_RESETS = ("plex", "tmdb")
-_TRUTHS = ("remove_overlays", "remove_overlay", "revert_overlays", "reapply_overlays", "reapply_overlay")
-_FILE_TYPES = ("jpg", "png", "webp", "webp_lossy", "webp_lossless")
+RESETS = ("plex", "tmdb")
+TRUTHS = ("remove_overlays", "remove_overlay", "revert_overlays", "reapply_overlays", "reapply_overlay")
+FILE_TYPES = ("jpg", "png", "webp", "webp_lossy", "webp_lossless")
 _MOST_QUALITY = 100
-_SETTINGS = frozenset({"overlay_artwork_filetype", "overlay_artwork_quality"})
+SETTINGS = frozenset({"overlay_artwork_filetype", "overlay_artwork_quality"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +122,14 @@ def _library(
 
 
 def _check_switches(library: Mapping[Scalar, Located], problems: Problems) -> None:
-    for name in _TRUTHS:
+    for name in TRUTHS:
         value = library.get(name)
         if value is not None and not isinstance(value.value, bool):
             told = f"`{name}` should be true or false, found {shown(value)}"
             problems.error(told, value.at, Costs.VALUE, "write true without quotes; anything else is off")
     reset = library.get("reset_overlays") or library.get("reset_overlay")
     for one in (reset.items if reset.is_list else (reset,)) if reset is not None else ():
-        if one.value not in _RESETS:
+        if one.value not in RESETS:
             problems.error(f"{shown(one)} is none of plex, tmdb", one.at, Costs.VALUE)
 
 
@@ -137,11 +137,11 @@ def _check_settings(settings: Located | None, problems: Problems) -> None:
     if settings is None:
         return
     for key, value in settings.entries.items():
-        if key not in _SETTINGS and (meant := suggestion(str(key), _SETTINGS)):
+        if key not in SETTINGS and (meant := suggestion(str(key), SETTINGS)):
             problems.error(f"`{key}` is no setting{meant}", value.at, Costs.NOTHING)
     kind = settings.entries.get("overlay_artwork_filetype")
-    if kind is not None and kind.value is not None and kind.value not in _FILE_TYPES:
-        problems.error(f"{shown(kind)} is none of {', '.join(_FILE_TYPES)}", kind.at, Costs.VALUE, "Kometa takes webp_lossy")
+    if kind is not None and kind.value is not None and kind.value not in FILE_TYPES:
+        problems.error(f"{shown(kind)} is none of {', '.join(FILE_TYPES)}", kind.at, Costs.VALUE, "Kometa takes webp_lossy")
     quality = settings.entries.get("overlay_artwork_quality")
     if quality is not None and quality.value is not None:
         found = quality.value

@@ -223,7 +223,11 @@ export interface DefaultOverlay {
   variables: Control[];
 }
 
-/** A key or value that completion offers. `path` is where it fits: `overlays.*.overlay`; `insert` what is written. */
+/**
+ * A key or value that completion offers. `path` is where it fits: `overlays.*.overlay`; `insert` what is written.
+ * In a path a star means any name, two stars any number of names. `file` is in which kind of file; in an overlay file a
+ * template holds what an overlay holds. `group` is what it is listed under.
+ */
 export interface Word {
   path: string;
   word: string;
@@ -231,6 +235,9 @@ export interface Word {
   kind: "key" | "value" | "variable";
   summary: string;
   choices: string[];
+  default: string;
+  file: "config" | "overlays";
+  group: string;
 }
 
 /** All that completion, hover and property panels know, from the registries that the engine itself reads. */

@@ -4,7 +4,7 @@ import { explained, type FileKind, fits, offersAt, quoted } from "./offers";
 import { linesOf, whereAt, wordAt } from "./where";
 
 function word(path: string, name: string, more: Partial<Word> = {}): Word {
-  return { path, word: name, insert: `${name}: `, kind: "key", summary: `About ${name}`, choices: [], ...more } as Word;
+  return { path, word: name, insert: `${name}: `, kind: "key", summary: `About ${name}`, choices: [], default: "", file: path.startsWith("libraries") ? "config" : "overlays", group: "", ...more };
 }
 
 const REFERENCE: Reference = {
@@ -13,11 +13,14 @@ const REFERENCE: Reference = {
     word("", "templates"),
     word("overlays.*", "overlay"),
     word("overlays.*", "filters"),
-    word("overlays.*", "plex_all", { summary: "A builder: names items" }),
+    word("overlays.*", "plex_all", { group: "Builders" }),
+    word("templates.*", "optional"),
     word("overlays.*.overlay", "name"),
     word("overlays.*.overlay", "font"),
     word("overlays.*.overlay", "horizontal_align", { choices: ["left", "center", "right"] }),
-    word("overlays.*.filters", "genre"),
+    word("overlays.*.filters.**", "genre"),
+    word("overlays.*.filters.**", "genre.count_gt", { summary: "More than that" }),
+    word("overlays.*.filters", "episodes"),
     word("overlays.*.overlay.name", "<<runtime>>", { insert: "<<runtime>>", kind: "variable" }),
     word("libraries.*", "overlay_files"),
     word("libraries.*.overlay_files.*", "default"),
@@ -59,6 +62,11 @@ describe("a pattern", () => {
     expect(fits(["overlays", "*"], ["overlays"])).toBe(false);
     expect(fits(["overlays", "*"], ["overlays", "IMDb", "overlay"])).toBe(false);
   });
+  it("means any number of names by two", () => {
+    expect(fits(["a", "**"], ["a"])).toBe(true);
+    expect(fits(["a", "**"], ["a", "b", "-", "c"])).toBe(true);
+    expect(fits(["a", "**"], ["b"])).toBe(false);
+  });
   it("may pass over the dashes of lists", () => {
     expect(fits(["libraries", "*", "overlay_files", "*"], ["libraries", "Films", "overlay_files", "-"])).toBe(true);
     expect(fits(["overlays", "*", "filters"], ["overlays", "IMDb", "filters", "-"])).toBe(true);
@@ -69,8 +77,11 @@ describe("offers", () => {
   it("are the keys of the place", () => {
     expect(offered("|")).toEqual(["overlays: ", "templates: "]);
     expect(offered("overlays:\n  A:\n    |")).toEqual(["overlay: ", "filters: ", "plex_all: "]);
-    expect(offered("overlays:\n  A:\n    filters:\n      - |")).toEqual(["genre: "]);
+    expect(offered("overlays:\n  A:\n    filters:\n      - |")).toEqual(["genre: ", "genre.count_gt: ", "episodes: "]);
+    expect(offered("overlays:\n  A:\n    filters:\n      episodes:\n        |")).toEqual(["genre: ", "genre.count_gt: "]);
   });
+  it("are in a template those of an overlay, and its own", () =>
+    expect(offered("templates:\n  badge:\n    |")).toEqual(["overlay: ", "filters: ", "plex_all: ", "optional: "]));
   it("are no keys that are there already", () => expect(offered("overlays:\n  A:\n    filters:\n      genre: x\n    |")).toEqual(["overlay: ", "plex_all: "]));
   it("bring no second colon", () => expect(offered("overlays:\n  A:\n    fil|ters:\n      genre: x\n")).toContain("filters"));
   it("are nothing where a person gives a name", () => expect(offered("overlays:\n  |")).toEqual([]));
@@ -100,6 +111,7 @@ describe("offers", () => {
 
 describe("what is told of a word", () => {
   it("is the summary of a key", () => expect(told("overlays:\n  A:\n    fil|ters: x")).toBe("About filters"));
+  it("is that of the key with its modifier where there is one", () => expect(told("overlays:\n  A:\n    filters:\n      genre.count|_gt: x")).toBe("More than that"));
   it("is that of the key before a filter's modifier", () => expect(told("overlays:\n  A:\n    filters:\n      genre.n|ot: x")).toBe("About genre"));
   it("is that of a variable, and of a value", () => {
     expect(told("overlays:\n  A:\n    overlay:\n      name: text(<<run|time>>)")).toBe("About <<runtime>>");

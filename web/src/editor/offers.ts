@@ -27,9 +27,11 @@ export interface Explained {
   default: string;
 }
 
-/** Whether a path of names is one that `pattern` (`overlays.*.filters`) means; dashes of lists need not be in it. */
+/** Whether a path of names is one that `pattern` (`overlays.*.filters.**`) means; dashes of lists need not be in it. */
 export function fits(pattern: readonly string[], path: readonly string[]): boolean {
+  if (pattern[0] === "**" && fits(pattern.slice(1), path)) return true;
   if (path.length === 0) return pattern.length === 0;
+  if (pattern[0] === "**") return fits(pattern, path.slice(1));
   const [wanted, name] = [pattern[0], path[0]];
   if (wanted !== undefined && (wanted === "*" || wanted === name) && fits(pattern.slice(1), path.slice(1))) return true;
   return name === "-" && fits(pattern, path.slice(1));
@@ -44,13 +46,14 @@ function parts(pattern: string): string[] {
   return made;
 }
 
-function isOfFile(word: Word, file: FileKind): boolean {
-  const of = (word as Word & { file?: string }).file ?? (word.path.startsWith("libraries") ? "config" : "overlays");
-  return of === file;
-}
-
 function wordsAt(reference: Reference, file: FileKind, kind: Word["kind"], path: string[]): Word[] {
-  return reference.words.filter((word) => word.kind === kind && isOfFile(word, file) && fits(parts(word.path), path));
+  // A template holds what an overlay holds, besides words of its own.
+  const other = file === "overlays" && path[0] === "templates" ? ["overlays", ...path.slice(1)] : null;
+  return reference.words.filter((word) => {
+    if (word.kind !== kind || word.file !== file) return false;
+    const pattern = parts(word.path);
+    return fits(pattern, path) || (other !== null && fits(pattern, other));
+  });
 }
 
 /** The default file whose variables are filled in here. */
@@ -115,6 +118,7 @@ function values(reference: Reference, file: FileKind, lines: Lines, where: Where
   const word = keyWord(reference, file, path);
   for (const choice of word?.choices ?? []) add(choice, word?.summary ?? "", 3);
   for (const choice of control?.choices ?? []) add(choice, control?.summary ?? "", 3);
+  if (word?.default) add(word.default, "What it is without being written", 2);
   if (control?.default && control.control !== "text") add(control.default, "What it is without being written", 2);
   if (control?.control === "switch") for (const choice of ["true", "false"]) add(choice, "", 1);
   if (control?.control === "font") for (const font of reference.fonts) add(font, "A font of this machine", 0);
@@ -145,7 +149,10 @@ function controlOf(reference: Reference, file: FileKind, lines: Lines, steps: re
 function keyWord(reference: Reference, file: FileKind, path: string[]): Word | undefined {
   const at = path.findLastIndex((name) => name !== "-");
   const [key, parents] = [path[at] ?? "", path.slice(0, at)];
-  return wordsAt(reference, file, "key", parents).find((word) => word.word === key || word.word === key.split(".")[0]);
+  return wordsAt(reference, file, "key", parents).reduce<Word | undefined>((best, word) => {
+    if (word.word === key) return word;
+    return best ?? (word.word === key.split(".")[0] ? word : undefined);
+  }, undefined);
 }
 
 /** What is known of the word at a place; null of names that a person gave. */
@@ -167,16 +174,17 @@ export function explained(reference: Reference, file: FileKind, lines: Lines, wh
   if (!control && !word) return null;
   const choices = control?.choices.length ? control.choices : (word?.choices ?? []);
   const summary = control?.summary || word?.summary || "";
-  return { word: where.word, path: word?.path ?? path.join("."), summary, choices, default: control?.default ?? "" };
+  return { word: where.word, path: word?.path ?? path.join("."), summary, choices, default: control?.default || word?.default || "" };
 }
 
+/** Of a definition's many words those of its own come first; of an attribute that without an ending. */
 function rankOf(word: Word): number {
-  if (/^A builder/.test(word.summary)) return 0;
-  return /^An option/.test(word.summary) || !word.summary ? 1 : 3;
+  if (word.group === "Options" || word.path.endsWith("**")) return word.word.includes(".") ? 0 : 1;
+  return word.group.startsWith("Builders") ? 1 : 3;
 }
 
 function offer(word: Word, from: number, rank: number): Offer {
-  return { word: word.word, insert: word.insert, from, kind: word.kind, summary: word.summary, choices: word.choices, default: "", rank };
+  return { word: word.word, insert: word.insert, from, kind: word.kind, summary: word.summary, choices: word.choices, default: word.default, rank };
 }
 
 function ofControl(control: Control, from: number): Offer {

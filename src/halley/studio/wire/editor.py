@@ -115,7 +115,11 @@ class DefaultOverlay(Wire):
 
 
 class Word(Wire):
-    """A key or value that completion offers. `path` is where it fits: `overlays.*.overlay`; `insert` what is written."""
+    """A key or value that completion offers. `path` is where it fits: `overlays.*.overlay`; `insert` what is written.
+
+    In a path a star means any name, two stars any number of names. `file` is in which kind of file; in an overlay file a
+    template holds what an overlay holds. `group` is what it is listed under.
+    """
 
     path: str
     word: str
@@ -123,6 +127,9 @@ class Word(Wire):
     kind: Literal["key", "value", "variable"]
     summary: str
     choices: tuple[str, ...] = ()
+    default: str = ""
+    file: Literal["config", "overlays"] = "overlays"
+    group: str = ""
 
 
 class Reference(Wire):

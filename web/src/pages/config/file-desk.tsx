@@ -144,7 +144,7 @@ function Writing(props: {
         <p class="file-note">
           <Icon name="lock" size={16} />
           <span>
-            <code>‹•••1›</code> stands for a secret, which stays on the studio’s machine. Left as it is, it is saved unchanged.
+            <code>‹•••1›</code> stands for a secret; left as it is, it is saved unchanged.
           </span>
         </p>
       )}

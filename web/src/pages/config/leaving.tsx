@@ -50,7 +50,7 @@ export function Leaving() {
         </>
       }
     >
-      <p>There {names.length === 1 ? "is" : "are"} unsaved changes in {many(names.length, "file")}:</p>
+      <p>There are unsaved changes in {many(names.length, "file")}:</p>
       <ul class="plain-list">
         {names.map((name) => (
           <li key={name}>
