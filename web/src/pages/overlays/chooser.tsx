@@ -35,7 +35,9 @@ export default function Chooser() {
       {!details && !problem && <Loading words="Looking for overlay files" />}
       {details && files.length === 0 && (
         <Empty icon="overlays" title="No overlay file yet">
-          <p>A configuration names its overlay files under `overlay_files:` of a library.</p>
+          <p>
+            A configuration names its overlay files under <code>overlay_files</code> of a library.
+          </p>
           <LinkButton href={details.length ? "config" : "welcome"} kind="primary">
             {details.length ? "Open the configuration" : "Find a configuration"}
           </LinkButton>

@@ -3,10 +3,10 @@ export function Difference({ text }: { text: string }) {
   const rows = text.split("\n").filter((row) => !row.startsWith("---") && !row.startsWith("+++"));
   if (!text.trim()) return <p class="hint">Nothing differs.</p>;
   return (
-    <pre class="difference" tabIndex={0} aria-label="Difference">
+    <pre class="text-difference" tabIndex={0} aria-label="Difference">
       {rows.map((row, at) => (
         <span key={at} class={row.startsWith("+") ? "is-new" : row.startsWith("-") ? "is-old" : row.startsWith("@@") ? "is-place" : ""}>
-          {`${row}\n`}
+          {row || " "}
         </span>
       ))}
     </pre>

@@ -7,7 +7,7 @@ import { asProblem, isAborted } from "../../api/problem";
 import type { Checked, Edit, EditAskedInput, Edited, FileText, Item, Layer, Layers, Mark, Problem, RenderAskedInput } from "../../api/types";
 import { FrameLoop } from "./frames";
 import { freeName, renamed } from "./new-overlay";
-import { blocksOf, textOf } from "./lines";
+import { blocksOf, textOf, writtenKeys } from "./lines";
 import { type Attributes, type Box, boxOf, type Plain } from "./place";
 import type { Guide } from "./snap";
 import { Steps } from "./steps";
@@ -52,6 +52,8 @@ export class Editor {
   readonly isSaving = signal(false);
   /** Counts texts, so that other posters know when to be drawn again. */
   readonly drawn = signal(0);
+  /** Where the cursor was last in a text of the properties, and in which; a variable goes there. */
+  caret: { overlay: string; from: number; to: number } | null = null;
   /** Counts what the text pane must jump to. */
   readonly jump = signal<{ line: number; keepsFocus: boolean } | null>(null);
   readonly undoWords = signal("");
@@ -172,7 +174,11 @@ export class Editor {
 
   /** The attributes of a layer with what was done to it since it was told. */
   attributesOf(layer: Layer): Record<string, Plain> {
-    return withChanges(layer.attributes, valuesOf([...this.committing, ...this.live.value], layer.overlay));
+    const changes = valuesOf([...this.committing, ...this.live.value], layer.overlay);
+    const written = layer.is_editable ? writtenKeys(this.text.value, layer.overlay) : null;
+    // An offset that was filled in is not written: the two belong together, so both must be once one is.
+    const given = Object.entries(layer.attributes).filter(([key]) => !written || !key.endsWith("l_offset") || written.has(key));
+    return withChanges(Object.fromEntries(given), changes);
   }
 
   // --- changing
@@ -261,6 +267,19 @@ export class Editor {
     });
     this.revision += 1;
     this.later("typed", kind ? TYPED_MS : 0, () => this.refresh());
+  }
+
+  /** Puts a variable into the text of the chosen layer, where its cursor is; false where no text is chosen. */
+  insert(variable: string): boolean {
+    const layer = this.layer.value;
+    const inner = layer && insideOf(this.attributesOf(layer)["name"]);
+    if (!layer?.is_editable || layer.kind !== "text" || inner === null) return false;
+    const caret = this.caret?.overlay === layer.overlay ? this.caret : { from: inner.length, to: inner.length };
+    const from = Math.min(caret.from, inner.length);
+    const text = inner.slice(0, from) + variable + inner.slice(Math.max(from, caret.to));
+    this.caret = { overlay: layer.overlay, from: from + variable.length, to: from + variable.length };
+    void this.edit(layer.overlay, { name: `text(${text})` }, `put ${variable} into ${layer.overlay}`);
+    return true;
   }
 
   async add(yaml: string, name: string, words = `add ${name}`): Promise<void> {
@@ -406,6 +425,18 @@ export class Editor {
     clearTimeout(this.timers.get(name));
     this.timers.set(name, setTimeout(run, ms));
   }
+}
+
+/** What stands in the brackets of `text(…)` or `blur(…)`; null where the name is neither. */
+export function insideOf(name: Plain | undefined): string | null {
+  return typeof name === "string" ? (/^(?:text|blur)\((.*)\)$/s.exec(name)?.[1] ?? null) : null;
+}
+
+/** What an overlay is, also while its text cannot be read. */
+export function kindOf(layer: Layer): string {
+  if (layer.kind) return layer.kind;
+  const name = String(layer.attributes["name"] ?? "");
+  return name === "backdrop" ? "backdrop" : name.startsWith("text") ? "text" : name.startsWith("blur") ? "blur" : "image";
 }
 
 /** Attributes with changes; what is null is away. */

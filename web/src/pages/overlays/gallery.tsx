@@ -126,7 +126,9 @@ function DefaultForm({ editor, overlay, fonts, library, libraries, onClose }: Fo
               </select>
             )}
           </Field>
-          <h3 id="default-yaml">In config.yml, under `overlay_files:`</h3>
+          <h3 id="default-yaml">
+            In config.yml, under <code>overlay_files</code>
+          </h3>
           <pre tabIndex={0} aria-labelledby="default-yaml" class="block">
             {block}
           </pre>

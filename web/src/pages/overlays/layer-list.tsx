@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { Layer } from "../../api/types";
 import { IconButton } from "../../parts/button";
 import { Icon } from "../../parts/icon";
+import { Coded } from "./coded";
 import type { Editor } from "./editor";
 
 /** All overlays of the text: those on the poster, the foremost first, then the others with why they are not there. */
@@ -24,7 +25,7 @@ export function LayerList({ editor }: { editor: Editor }) {
   };
   return (
     <div class="layer-list">
-      <h3 id="drawn-layers">On this poster</h3>
+      <h2 id="drawn-layers">On this poster</h2>
       {drawn.length === 0 && <p class="hint">Nothing of this file is drawn on it.</p>}
       <ul aria-labelledby="drawn-layers">
         {drawn.map((layer, at) => (
@@ -53,7 +54,7 @@ export function LayerList({ editor }: { editor: Editor }) {
           </li>
         ))}
       </ul>
-      {others.length > 0 && <h3 id="other-layers">Not on this poster</h3>}
+      {others.length > 0 && <h2 id="other-layers">Not on this poster</h2>}
       <ul aria-labelledby="other-layers">
         {others.map((layer) => (
           <li key={layer.overlay}>
@@ -94,7 +95,9 @@ function Row({ editor, layer, step }: { editor: Editor; layer: Layer; step?: (by
             </>
           )}
         </span>
-        <span class="layer-more">{layer.is_drawn ? told(layer) : isHidden ? "hidden here" : layer.why}</span>
+        <span class="layer-more">
+          <Coded words={layer.is_drawn ? told(layer) : isHidden ? "hidden here" : layer.why} />
+        </span>
       </button>
     </div>
   );

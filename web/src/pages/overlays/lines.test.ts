@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { blocksOf, keyOf, lineOf, lineOfTemplate, overlayAt, templateOf, textOf, withWeight } from "./lines";
+import { blocksOf, keyOf, lineOf, lineOfTemplate, overlayAt, templateOf, textOf, withWeight, writtenKeys } from "./lines";
 
 const TEXT = `# what is drawn
 templates:
@@ -65,6 +65,14 @@ describe("lines", () => {
     expect(withWeight(TEXT, "Nobody", 1)).toBeNull();
     expect(withWeight("overlays:\n  A:\n    template: {name: x}\n", "A", 1)).toBeNull();
     expect(withWeight("overlays:\n  A:\n    template: {name: x, weight: <<w>>}\n", "A", 1)).toBeNull();
+  });
+
+  it("knows which attributes an overlay says itself", () => {
+    const block = "overlays:\n  A:\n    overlay:\n      name: text(a: b)\n      # font: x\n      font_size: 3\n\n    plex_all: true\n";
+    expect([...writtenKeys(block, "A")]).toEqual(["name", "font_size"]);
+    expect([...writtenKeys('overlays:\n  A:\n    overlay: {name: backdrop, back_color: "#FFF",\n      back_width: 5}\n    plex_all: true\n', "A")]).toEqual(["name", "back_color", "back_width"]);
+    expect([...writtenKeys("overlays:\n  A:\n    overlay: text(x)\n", "A")]).toEqual(["name"]);
+    expect([...writtenKeys(TEXT, "Resolution 4K")]).toEqual([]);
   });
 
   it("knows the template of an overlay", () => {

@@ -67,6 +67,24 @@ export function textOf(text: string, overlay: string): string {
   return block ? text.split("\n").slice(block.from - 1, block.to).join("\n") : "";
 }
 
+/** The attributes that an overlay's own lines give, as far as its indents and brackets tell; the rest comes from elsewhere. */
+export function writtenKeys(text: string, overlay: string): Set<string> {
+  const lines = textOf(text, overlay).split("\n");
+  const start = lines.findIndex((line, at) => at > 0 && keyOf(line)?.key === "overlay");
+  const found = new Set<string>();
+  const head = lines[start];
+  if (start < 0 || head === undefined) return found;
+  const inline = behindKey(head).replace(/^#.*/, "");
+  if (inline && !inline.startsWith("{")) return found.add("name");
+  const pad = head.length - head.trimStart().length;
+  for (const line of [inline, ...lines.slice(start + 1)]) {
+    const isBlank = !line.trim() || /^\s*#/.test(line);
+    if (line !== inline && !isBlank && line.length - line.trimStart().length <= pad) break;
+    for (const [, key = ""] of line.matchAll(/(?:^\s*|[{,]\s*)["']?([a-z_]+)["']?\s*:(?=\s|$)/g)) found.add(key);
+  }
+  return found;
+}
+
 /** A text with another weight of an overlay that a template draws: `weight:` once in its lines. Null where it is not. */
 export function withWeight(text: string, overlay: string, weight: number): string | null {
   const block = blocksOf(text).find((one) => one.name === overlay);

@@ -93,7 +93,7 @@ function Head({ editor, detail, add, save }: { editor: Editor; detail: Configura
           }}>
             {files.map((one) => (
               <option key={one.name} value={one.name}>
-                {one.name}
+                {shortOf(one.name, files)}
               </option>
             ))}
           </select>
@@ -117,6 +117,12 @@ function Head({ editor, detail, add, save }: { editor: Editor; detail: Configura
       </div>
     </header>
   );
+}
+
+/** A file's own name, with its folder where two are called the same. */
+function shortOf(name: string, files: readonly { name: string }[]): string {
+  const last = name.split("/").at(-1) ?? name;
+  return files.filter((one) => one.name.endsWith(`/${last}`) || one.name === last).length > 1 ? name : last;
 }
 
 async function save(editor: Editor, show: (what: Shown) => void): Promise<void> {

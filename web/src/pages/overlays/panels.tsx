@@ -114,8 +114,8 @@ function StageBar({ editor }: { editor: Editor }) {
   const frame = editor.frame.value;
   return (
     <div class="stage-bar">
-      <Switch label="Other files, too" isOn={editor.withRest.value} onChange={(isOn) => editor.set("withRest", isOn)} />
-      <Switch label="Every overlay" isOn={editor.showsAll.value} onChange={(isOn) => editor.set("showsAll", isOn)} />
+      <Switch label="Other files" isOn={editor.withRest.value} onChange={(isOn) => editor.set("withRest", isOn)} />
+      <Switch label="All overlays" isOn={editor.showsAll.value} onChange={(isOn) => editor.set("showsAll", isOn)} />
       <span class="pixels muted" role="status">
         {frame === null ? "drawing" : frame.isFull ? "true pixels" : "half size"}
       </span>

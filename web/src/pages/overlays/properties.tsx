@@ -5,10 +5,11 @@ import { Button } from "../../parts/button";
 import { Chip } from "../../parts/chip";
 import { Switch } from "../../parts/field";
 import { AlignmentGrid, Property, wordsOf } from "./controls";
-import type { Editor } from "./editor";
+import { Coded } from "./coded";
+import { type Editor, kindOf } from "./editor";
 import { FontPicker } from "./font-picker";
 import { whyFixed } from "./hand";
-import { lineOf, lineOfTemplate, templateOf } from "./lines";
+import { lineOf, lineOfTemplate, templateOf, writtenKeys } from "./lines";
 import { alignOf, type Attributes, offsetAfterAlign, type Plain } from "./place";
 import { TextOfLayer } from "./text-of-layer";
 
@@ -40,8 +41,8 @@ function Heading({ editor, layer }: { editor: Editor; layer: Layer }) {
   const why = whyFixed(layer);
   return (
     <header class="property-head">
-      <h3>{layer.overlay}</h3>
-      <Chip>{layer.kind || "not read"}</Chip>
+      <h2>{layer.overlay}</h2>
+      <Chip>{kindOf(layer)}</Chip>
       <div class="property-tools">
         <Button kind="quiet" onClick={() => void editor.duplicate(layer.overlay)}>
           Duplicate
@@ -50,10 +51,14 @@ function Heading({ editor, layer }: { editor: Editor; layer: Layer }) {
           Remove
         </Button>
       </div>
-      {!layer.is_drawn && <p class="why">Not on this poster: {layer.why}.</p>}
+      {!layer.is_drawn && (
+        <p class="why">
+          Not on this poster: <Coded words={layer.why} />.
+        </p>
+      )}
       {!layer.is_editable && (
         <p class="why">
-          What it draws comes from {template ? `the template \`${template}\`` : "elsewhere"}, so it is changed there, and for all that use it.{" "}
+          What it draws comes from <Coded words={template ? `the template \`${template}\`` : "elsewhere"} />, so it is changed there, and for all that use it.{" "}
           <button type="button" class="as-link" onClick={() => (editor.jump.value = { line: line || lineOf(editor.text.value, layer.overlay), keepsFocus: false })}>
             {line ? `Go to the template, line ${line}` : "Go to its definition"}
           </button>
@@ -61,7 +66,7 @@ function Heading({ editor, layer }: { editor: Editor; layer: Layer }) {
       )}
       {layer.is_editable && layer.queue && why && (
         <p class="why">
-          Stands still: {why}. <OwnPlace editor={editor} layer={layer} />
+          Stands still: <Coded words={why} />. <OwnPlace editor={editor} layer={layer} />
         </p>
       )}
       {layer.place && (
@@ -90,7 +95,7 @@ function ReadOnly({ layer }: { layer: Layer }) {
       {Object.entries(layer.attributes).map(([key, value]) => (
         <>
           <dt key={key}>{wordsOf(key)}</dt>
-          <dd>{String(value)}</dd>
+          <dd>{key === "font" ? String(value).split("/").at(-1) : String(value)}</dd>
         </>
       ))}
     </dl>
@@ -100,15 +105,18 @@ function ReadOnly({ layer }: { layer: Layer }) {
 function Groups({ editor, layer, reference }: { editor: Editor; layer: Layer; reference: Reference }) {
   const attributes = editor.attributesOf(layer);
   const [samples, setSamples] = useState(false);
-  const given = reference.controls.filter((one) => fits(one, layer, attributes));
+  const written = writtenKeys(editor.text.value, layer.overlay);
+  const held = new Set(editor.live.value.filter((one) => one.overlay === layer.overlay).map((one) => one.key));
+  const own = Object.fromEntries(Object.entries(attributes).filter(([key]) => written.has(key) || held.has(key)));
+  const given = reference.controls.filter((one) => fits(one, layer, own));
   const [width, height] = editor.layers.value?.canvas ?? [1000, 1500];
   const set = (key: string, value: Plain) => void editor.edit(layer.overlay, withPartner(attributes, key, value), `${value === null ? "take away" : "set"} ${wordsOf(key).toLowerCase()} of ${layer.overlay}`);
   const hold = (key: string, value: Plain) => editor.hold(layer.overlay, withPartner(attributes, key, value), `set ${wordsOf(key).toLowerCase()} of ${layer.overlay}`);
   const property = (control: Control) => (
     <Property
       key={control.key}
-      control={control}
-      value={attributes[control.key]}
+      control={withDefaultOf(control, attributes)}
+      value={own[control.key]}
       attributes={attributes}
       canvas={{ width, height }}
       fonts={reference.fonts}
@@ -122,15 +130,15 @@ function Groups({ editor, layer, reference }: { editor: Editor; layer: Layer; re
     <>
       <TextOfLayer editor={editor} layer={layer} />
       {GROUPS.map(([group, words]) => {
-        const own = given.filter((one) => one.group === group && one.control !== "align" && one.key !== "name");
-        const hasSource = group === "picture" && (layer.kind === "image" || layer.kind === "text");
-        if (!own.length && !hasSource) return null;
+        const controls = given.filter((one) => one.group === group && one.control !== "align" && one.key !== "name");
+        const hasSource = group === "picture" && ["image", "text"].includes(kindOf(layer));
+        if (!controls.length && !hasSource) return null;
         return (
           <details key={group} class="property-group" open={group !== "overlay" || Boolean(layer.group || layer.queue)}>
             <summary>{words}</summary>
             {group === "position" && <Alignment editor={editor} layer={layer} attributes={attributes} />}
-            {own.map(property)}
-            {hasSource && <Source layer={layer} attributes={attributes} set={set} />}
+            {controls.map(property)}
+            {hasSource && <Source layer={layer} attributes={own} set={set} />}
           </details>
         );
       })}
@@ -139,12 +147,20 @@ function Groups({ editor, layer, reference }: { editor: Editor; layer: Layer; re
   );
 }
 
+/** What an attribute comes to that the overlay does not say itself. */
+function withDefaultOf(control: Control, attributes: Attributes): Control {
+  const value = attributes[control.key];
+  if (value === undefined || value === null) return control;
+  return { ...control, default: control.control === "font" ? (String(value).split("/").at(-1) ?? "") : String(value) };
+}
+
 function fits(control: Control, layer: Layer, attributes: Attributes): boolean {
-  if (layer.kind === "blur") return control.group === "overlay";
+  const kind = kindOf(layer);
+  if (kind === "blur") return control.group === "overlay";
   if (SOURCES.includes(control.key)) return control.key in attributes;
-  if (control.key.startsWith("addon_")) return layer.kind === "text" && SOURCES.some((one) => one in attributes);
+  if (control.key.startsWith("addon_")) return kind === "text" && SOURCES.some((one) => one in attributes);
   if (control.group === "position") return !whyFixed(layer) || control.key in attributes;
-  return control.applies_to.length === 0 || control.applies_to.includes(layer.kind);
+  return control.applies_to.length === 0 || control.applies_to.includes(kind);
 }
 
 /** The two offsets belong together; a back on what is no backdrop needs them, too. */

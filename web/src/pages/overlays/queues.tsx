@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { Layer } from "../../api/types";
 import { Chip } from "../../parts/chip";
 import { IconButton } from "../../parts/button";
+import { Coded } from "./coded";
 import type { Editor } from "./editor";
 import { withWeight } from "./lines";
 import { byWeight, reweighted } from "./weights";
@@ -15,7 +16,7 @@ interface Company {
 /** Groups, of which the heaviest is drawn, and queues, in which the heaviest comes first; both ordered by hand. */
 export function Queues({ editor, say }: { editor: Editor; say: (words: string) => void }) {
   const all = companies(editor.layers.value?.layers ?? []);
-  if (!all.length) return <p class="hint">No overlay of this file is in a group or a queue. Give one a `group` or a `queue` and a `weight` among its properties.</p>;
+  if (!all.length) return <p class="hint">No overlay of this file is in a group or a queue. Give one a group or a queue, and a weight, among its properties.</p>;
   return (
     <div class="companies">
       {all.map((one) => (
@@ -57,9 +58,9 @@ function Members({ company, editor, say }: { company: Company; editor: Editor; s
   const places = members.filter((one) => one.is_drawn).length;
   return (
     <section class="company" aria-label={`${kind} ${name}`}>
-      <h3>
+      <h2>
         {name} <span class="muted">{kind === "group" ? "group: the heaviest wins" : `queue: the heaviest comes first; ${places} on this poster`}</span>
-      </h3>
+      </h2>
       <ol>
         {members.map((one, at) => (
           <li
@@ -92,9 +93,10 @@ function Members({ company, editor, say }: { company: Company; editor: Editor; s
               }}
             >
               <span class="layer-title">{one.overlay}</span>
-              <span class="layer-more">{one.is_drawn ? "" : one.why}</span>
+              <span class="layer-more">
+                {one.is_drawn ? <Chip tone="good">{kind === "group" ? "wins" : `place ${members.filter((each, index) => each.is_drawn && index <= at).length}`}</Chip> : <Coded words={one.why} />}
+              </span>
             </button>
-            {one.is_drawn && <Chip tone="good">{kind === "group" ? "wins" : `place ${members.filter((each, index) => each.is_drawn && index <= at).length}`}</Chip>}
             <span class="weight" title="weight">
               {one.weight}
             </span>

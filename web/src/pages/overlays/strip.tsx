@@ -7,11 +7,14 @@ import { contextOf, thumbOf } from "./picker";
 
 /** Posters side by side: the one that is edited, and others that are drawn anew whenever the hand has let go. */
 export function Strip({ editor, pinned, pick, unpin }: { editor: Editor; pinned: readonly Item[]; pick: () => void; unpin: (item: Item) => void }) {
+  const shown = editor.item.value?.key;
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => list.current?.querySelector(".is-chosen")?.scrollIntoView({ block: "nearest", inline: "nearest" }), [shown, pinned.length]);
   return (
-    <ul class="strip" aria-label="Posters">
+    <ul ref={list} class="strip" aria-label="Posters">
       {pinned.map((item) => (
-        <li key={item.key} class={item.key === editor.item.value?.key ? "is-chosen" : undefined}>
-          <button type="button" class="strip-poster" aria-pressed={item.key === editor.item.value?.key} onClick={() => editor.show(item)}>
+        <li key={item.key} class={item.key === shown ? "is-chosen" : undefined}>
+          <button type="button" class="strip-poster" aria-pressed={item.key === shown} onClick={() => editor.show(item)}>
             <Small editor={editor} item={item} />
             <span class="strip-title">{item.title}</span>
             <span class="muted">{contextOf(item)}</span>

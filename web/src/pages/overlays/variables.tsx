@@ -5,8 +5,8 @@ import { useApi } from "../../api/use";
 import { IconButton } from "../../parts/button";
 import { Loading, Trouble } from "../../parts/empty";
 import { SearchField } from "../../parts/field";
+import { Coded } from "./coded";
 import type { Editor } from "./editor";
-import { insertInto } from "./text-of-layer";
 
 interface Family {
   /** `audience_rating` */
@@ -20,11 +20,14 @@ export function Variables({ editor, say }: { editor: Editor; say: (words: string
   const [asked, setAsked] = useState("");
   const found = useApi<VariableValue[]>(item ? `configurations/${segment(editor.configuration)}/items/${item.key}/variables` : null);
   const insert = (variable: string) => {
-    if (!insertInto.current?.(variable)) say("Choose a text on the poster first: the variable is put into it.");
+    if (!editor.insert(variable)) say("Choose a text on the poster first: the variable is put into it.");
   };
   const tried = Object.entries(editor.values.value);
   return (
     <div class="variables panel-pad">
+      <p class="hint">
+        {editor.layer.value?.kind === "text" && editor.layer.value.is_editable ? `A click puts one into ${editor.layer.value.overlay}.` : "Choose a text on the poster: a click puts one into it."}
+      </p>
       <SearchField label="Search variables" value={asked} onChange={setAsked} />
       {tried.length > 0 && (
         <p class="hint">
@@ -81,7 +84,9 @@ function FamilyRow({ family, editor, insert }: { family: Family; editor: Editor;
         {family.members.map((one) => (
           <button key={one.name} type="button" class="variable" title={one.summary} onClick={() => insert(one.name)}>
             <code>{one.name}</code>
-            <span class={one.sample.startsWith("(") ? "muted" : ""}>{one.sample || "nothing"}</span>
+            <span class={one.sample.startsWith("(") ? "muted" : ""}>
+              <Coded words={one.sample || "nothing"} />
+            </span>
           </button>
         ))}
       </div>
