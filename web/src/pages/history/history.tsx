@@ -79,6 +79,11 @@ function Row({ run }: { run: RunRow }) {
         </time>
         {run.ended && <span>took {took(run.began, run.ended)}</span>}
         <code>{run.id}</code>
+        {run.of && run.kind === "undo" && (
+          <span>
+            of <a href={`history/${segment(run.of)}`}>{run.of}</a>
+          </span>
+        )}
         {run.problem && (
           <span class="run-problem">
             <Icon name="error" size={14} /> {run.problem}

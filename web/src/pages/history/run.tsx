@@ -9,6 +9,7 @@ import { SearchField } from "../../parts/field";
 import { Icon } from "../../parts/icon";
 import type { PageProps } from "../../parts/lazy";
 import { PageFrame } from "../../parts/page";
+import { Progress } from "../../parts/progress";
 import { VirtualList } from "../../parts/virtual-list";
 import { query, setQuery } from "../../router";
 import { ago, many, moment, took } from "../../words";
@@ -106,6 +107,11 @@ function Found({ run, job, undos }: { run: RunRow; job: Job | undefined; undos: 
         <Filters counts={counts} steps={steps.rows} filter={filter} />
       </div>
       {run.problem && <p class="job-note">{run.problem}</p>}
+      {job?.state === "running" && (
+        <div class="run-progress">
+          <Progress progress={job.progress} label="Progress of this run" />
+        </div>
+      )}
       {steps.problem && <Trouble problem={steps.problem} again={steps.again} />}
       {!steps.isWhole && !steps.rows.length && !steps.problem && <Loading words="Asking for steps" />}
       {steps.isWhole && rows.length === 0 && <Empty icon="search" title={steps.rows.length ? "No step is like that" : "It did nothing"} />}

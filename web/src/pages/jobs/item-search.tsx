@@ -8,15 +8,15 @@ import { type Asking, toggled } from "./asking";
 
 type Chosen = Asking["items"];
 
-/** Search as you type over a server's items; what is chosen stands below as a list. */
-export function ItemSearch(props: { configuration: string; items: Chosen; onChange: (items: Chosen) => void }) {
-  const { configuration, items, onChange } = props;
+/** Search as you type over a server's items, or those of one library; what is chosen stands below as a list. */
+export function ItemSearch(props: { configuration: string; library: string; items: Chosen; onChange: (items: Chosen) => void }) {
+  const { configuration, library, items, onChange } = props;
   const [text, setText] = useState("");
   const q = useRested(text.trim(), 150);
   const [at, setAt] = useState(0);
   const [isOpen, setOpen] = useState(false);
   const id = useId();
-  const found = useApi<Page<Item>>(q && configuration ? `configurations/${segment(configuration)}/items` : null, { q, limit: 20 });
+  const found = useApi<Page<Item>>(q && configuration ? `configurations/${segment(configuration)}/items` : null, { q, library, limit: 20 });
   const rows = q ? (found.value?.rows ?? []) : [];
   useEffect(() => setAt(0), [q]);
   const choose = (item: Item | undefined) => {

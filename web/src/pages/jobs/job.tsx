@@ -76,7 +76,9 @@ function Lead({ job, configuration }: { job: Job; configuration: Configuration |
   const at = job.began || job.made;
   return (
     <div class="job-lead">
-      <StateChip state={job.state} />
+      <span role="status">
+        <StateChip state={job.state} />
+      </span>
       <span class="job-kind">
         <Icon name={KINDS[job.kind].icon} size={16} />
         {KINDS[job.kind].words}
@@ -96,7 +98,8 @@ function Outcome({ job }: { job: Job }) {
   const guards = guardsOf(job);
   return (
     <div class="job-outcome">
-      {!isOver(job) && <Progress progress={job.progress} label={`Progress of ${job.title}`} />}
+      {job.state === "waiting" && <p class="muted">It waits for its turn: another job is at work.</p>}
+      {job.state === "running" && <Progress progress={job.progress} label={`Progress of ${job.title}`} />}
       {job.problem && (
         <div class="trouble" role="alert">
           <Icon name={guards.length ? "lock" : "error"} />

@@ -24,7 +24,7 @@ export function Log({ job, isOver, startsAtEnd }: { job: string; isOver: boolean
   const q = useLater(text);
   const [follows, setFollows] = useState(startsAtEnd);
   const [shown, setShown] = useState({ number: 0, turn: 0 });
-  useFollowed(job);
+  useFollowed(job, isOver);
   const log = useLog(job, { level, q });
   const errors = useErrorLines(job);
   const rows = useIndexes(log.book.total);
@@ -70,7 +70,7 @@ export function Log({ job, isOver, startsAtEnd }: { job: string; isOver: boolean
       {log.problem && <Trouble problem={log.problem} again={log.again} />}
       {log.isLoading && !log.book.total && <Loading words="Asking for the log" />}
       {!log.isLoading && !log.book.total && !log.problem && (
-        <Empty icon="search" title={isNarrowed ? "No line is like that" : isOver ? "The log is empty" : "Nothing was said yet"} />
+        <Empty icon={isNarrowed ? "search" : "wait"} title={isNarrowed ? "No line is like that" : isOver ? "The log is empty" : "Nothing was said yet"} />
       )}
       {log.book.total > 0 && (
         <VirtualList

@@ -153,7 +153,7 @@ function ScopeChoice({ scope, asking, put }: { scope: (typeof SCOPES)[number]; a
             onInput={(event) => put({ sample: event.currentTarget.valueAsNumber })}
           />
         )}
-        {isChosen && scope.id === "items" && <ItemSearch configuration={asking.configuration} items={asking.items} onChange={(items) => put({ items })} />}
+        {isChosen && scope.id === "items" && <ItemSearch configuration={asking.configuration} library={asking.libraries.length === 1 ? asking.libraries[0]! : ""} items={asking.items} onChange={(items) => put({ items })} />}
       </div>
     </div>
   );

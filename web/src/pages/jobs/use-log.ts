@@ -89,12 +89,13 @@ export function useLog(job: string, filter: LogFilter): Log {
   return { book, problem, isLoading, need, again: () => setTurn((before) => before + 1) };
 }
 
-/** Asks for the log's lines as they come, while the component is shown. */
-export function useFollowed(job: string): void {
+/** Asks for the log's lines as they come, while the component is shown and the job goes on. */
+export function useFollowed(job: string, isOver: boolean): void {
   useEffect(() => {
+    if (isOver) return;
     follow(job);
     return () => follow("");
-  }, [job]);
+  }, [job, isOver]);
 }
 
 /** The numbers of the lines that are errors, in their order. */

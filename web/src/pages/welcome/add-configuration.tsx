@@ -42,7 +42,11 @@ export function AddConfiguration({ onAdded }: { onAdded: (added: Configuration) 
       <div class="demo-offer">
         <div>
           <h3>Only looking?</h3>
-          <p class="muted">The demo is a small library with a server of its own. Everything works in it, and nothing of yours is touched.</p>
+          <p class="muted" role="status">
+            {busy === "demo"
+              ? "The demo's posters are drawn, which takes up to a minute the first time…"
+              : "The demo is a small library with a server of its own. Everything works in it, and nothing of yours is touched."}
+          </p>
         </div>
         <Button icon="play" isBusy={busy === "demo"} onClick={() => void add("demo", { is_demo: true })}>
           Try the demo
