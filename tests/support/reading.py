@@ -1,21 +1,14 @@
-"""The studio's routes for plans, runs and the system on a loopback port, with plans made by the real planner."""
+"""The studio on a loopback port, over the demo, with plans made by the real planner, carried out as `halley apply` does."""
 
 import asyncio
 import os
 import shutil
-import threading
 from collections.abc import Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import SimpleNamespace
-
-import uvicorn
-from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse
 
 from halley.config import load_configuration
-from halley.errors import ConfigError, HalleyError, PlexError
 from halley.files import DiskImages
 from halley.jobs.means import Means
 from halley.jobs.plan import PlanSettings, make_plan
@@ -25,16 +18,12 @@ from halley.runs.guards import Limits
 from halley.runs.running import Address, Conduct, Report, Task, begin, undo_task
 from halley.runs.store import Store, data_folder
 from halley.runs.undo import way_back_from
-from halley.studio.desk.demo import Demo
+from halley.studio.app import studio_app
 from halley.studio.desk.desk import Desk
-from halley.studio.drawing.catalogue import Catalogue
-from halley.studio.drawing.easel import Easel
-from halley.studio.drawing.shelf import Shelf
-from halley.studio.reading.plans import Plans
-from halley.studio.reading.runs import Runs
-from halley.studio.routes import configurations, plans, runs, servers, system
+from halley.studio.settings import Settings
+from halley.studio.studio import studio_of
 from tests.support.drawn import drawn_library
-from tests.support.studio import Asking
+from tests.support.studio import Asking, served
 
 UNBOUNDED = Limits(None, None, None, None, None, None)
 
@@ -113,49 +102,11 @@ class Reading:
 
 @contextmanager
 def reading_studio(folder: Path) -> Iterator[Reading]:
-    """The routes that read plans and runs, over the demo, with nothing around them."""
-    (folder / "demo").mkdir()
-    drawn_library(folder / "demo")
-    desk = Desk(folder / "studio", {"HOME": str(folder)})
-    demo, shelf = Demo(folder / "demo"), Shelf(desk)
-    kept = Runs(desk)
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI):
-        yield
-        await shelf.close()
-        await demo.stop()
-
-    app = FastAPI(lifespan=lifespan)
-    app.state.studio = SimpleNamespace(
-        desk=desk, demo=demo, shelf=shelf, catalogue=Catalogue(shelf), easel=Easel(desk, shelf), runs=kept,
-        plans=Plans(kept, shelf),
-    )  # fmt: skip
-    for one in (configurations, servers, plans, runs, system):
-        app.include_router(one.router, prefix="/api/v1")
-
-    @app.exception_handler(HalleyError)
-    async def told(_: Request, problem: HalleyError) -> JSONResponse:
-        usual = 422 if isinstance(problem, ConfigError) else 502 if isinstance(problem, PlexError) else 500
-        status = getattr(problem, "status", usual)
-        return JSONResponse({"title": problem.message, "status": status, "hint": problem.hint or ""}, status)
-
-    with _served(app) as base:
-        ask = Asking(base, demo)
+    """The whole studio over the demo, with nobody to sign in."""
+    (folder / "studio" / "demo").mkdir(parents=True)
+    drawn_library(folder / "studio" / "demo")
+    studio = studio_of(Settings(folder / "studio", port=0, environment={"HOME": str(folder)}))
+    with served(studio_app(studio)) as address:
+        ask = Asking(f"{address}/api/v1", studio.demo)
         added = ask.post("/configurations", {"is_demo": True}).json()
-        yield Reading(ask, desk, Path(added["path"]), added["id"])
-
-
-@contextmanager
-def _served(app: FastAPI) -> Iterator[str]:
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
-    thread = threading.Thread(target=lambda: asyncio.run(server.serve()), daemon=True)
-    thread.start()
-    while not server.started:
-        thread.join(0.02)
-        assert thread.is_alive(), "the studio did not start"
-    try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/api/v1"
-    finally:
-        server.should_exit = True
-        thread.join(20)
+        yield Reading(ask, studio.desk, Path(added["path"]), added["id"])

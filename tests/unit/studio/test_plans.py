@@ -247,6 +247,7 @@ def test_what_builds_on_a_step_goes_and_comes_with_it(reading: Reading, lists: P
     del lists
     assert choose(reading, "lists", exclude=[1])["excluded"] == 4
     assert kept(reading, "lists") == {1, 2, 3, 11}
+    assert reading.get("/plans/lists/choice") == {"excluded": [1, 2, 3, 11], "by_hand": [1]}
     (fresh,) = rows(reading, "lists", q="fresh", mark="created")
     assert fresh["is_excluded"]
     choose(reading, "lists", exclude=[2])

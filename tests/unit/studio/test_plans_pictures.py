@@ -266,6 +266,10 @@ def test_badges_of_what_the_studio_does_not_know_are_told_with_the_reason(readin
     told = reading.get(f"/plans/bare/boxes/{key}")
     assert told["why"] == "the plan does not say which definitions drew this poster"
     assert told["origins"] == [{"definition": "", "places": [], "request": "POST /x"}]
+    own = tuple(replace(one, origin=Origin("picture", "/pictures/heat.jpg")) for one in plan.steps)
+    reading.put_plan("own", replace(plan, steps=own))
+    told = reading.get(f"/plans/own/boxes/{key}")
+    assert (told["boxes"], told["why"]) == ([], "no overlay drew this poster")
     assert reading.ask.get("/plans/demo/boxes/99999").status_code == 404
     assert reading.ask.get("/plans/demo/boxes/0").status_code == 422
 

@@ -523,6 +523,12 @@ export interface Filter {
   q: string;
 }
 
+/** The steps that are left out, and those of them that a person named; the others build on these. */
+export interface LeftOut {
+  excluded: number[];
+  by_hand: number[];
+}
+
 /**
  * Steps to leave out, or to take in again: by number, or all that a filter means.
  * What builds on a step that is left out is left out with it; what a step builds on is taken in with it.

@@ -18,6 +18,7 @@ from halley.errors import ConfigError, PlexError
 from halley.files.downloads import Downloads, DownloadSettings
 from halley.jobs.checked import home_of_kometa
 from halley.jobs.own_folder import own_folder
+from halley.jobs.plan_sources import PICTURE
 from halley.overlays.compose import Composed, Failed, compose
 from halley.overlays.geometry import Extent
 from halley.overlays.model import OverlayId
@@ -56,9 +57,10 @@ class Badges:
             raise NotThere(f"the plan changes no poster of an item {key}")
         steps = list(drawn_by(plan.plan.steps[number - 1] for number in row.steps))
         origins = origins_of(steps, plan.plan.source.configuration)
-        named = list(dict.fromkeys(one for step in steps for one in step.origin.definitions))
-        if not named:
-            return Boxes(boxes=(), why="the plan does not say which definitions drew this poster", origins=origins)
+        if not _named(steps):
+            is_known = any(step.origin.definition for step in steps)
+            why = "no overlay drew this poster" if is_known else "the plan does not say which definitions drew this poster"
+            return Boxes(boxes=(), why=why, origins=origins)
         if not configuration:
             why = f"the studio does not know the configuration {plan.plan.source.configuration} of this plan"
             return Boxes(boxes=(), why=why, origins=origins)
@@ -82,10 +84,10 @@ class Badges:
     def _measured(
         self, plan: OpenPlan, library: OpenLibrary, key: int, steps: Sequence[Step], origins: tuple[Origin, ...]
     ) -> Boxes:
-        named = list(dict.fromkeys(one for step in steps for one in step.origin.definitions))
+        named = _named(steps)
         item = library.item(RatingKey(key))
         if item is None:
-            return Boxes(boxes=(), why=f"nothing is drawn on items such as {key}", origins=origins)
+            return Boxes(boxes=(), why="no overlay drew this poster", origins=origins)
         try:
             book, files = self._book(library)
         except ConfigError as problem:
@@ -140,6 +142,12 @@ class Badges:
             while len(self._books) > _MOST_BOOKS:
                 self._books.popitem(last=False)
         return known[1], known[2]
+
+
+def _named(steps: Sequence[Step]) -> list[Named]:
+    """The definitions that drew a poster, each once; a picture of the user's own is none."""
+    found = dict.fromkeys(one for step in steps for one in step.origin.definitions)
+    return [one for one in found if one[0] != PICTURE]
 
 
 def _place(entry: Entry) -> Named:

@@ -20,7 +20,7 @@ from halley.studio.reading.pictures import Pictures
 from halley.studio.reading.rows import Row, Shown, Standing, narrowed, stood
 from halley.studio.reading.runs import Runs, configuration_of
 from halley.studio.wire.base import Page
-from halley.studio.wire.plans import Choice, Filter, PlanSummary, ThingRow, Tile
+from halley.studio.wire.plans import Choice, Filter, LeftOut, PlanSummary, ThingRow, Tile
 
 _ID = re.compile(r"[a-z0-9-]{1,100}")
 _MOST = 4
@@ -82,6 +82,11 @@ class Plans:
         plan = self.opened(identity)
         total, rows = _part(plan.things, to, self.standing(plan), excluded, (offset, limit))
         return Page[ThingRow](total=total, offset=offset, rows=rows)
+
+    def left_out(self, identity: str) -> LeftOut:
+        """The steps that are left out, by number. Raises NotThere, NotReadable."""
+        left = read_choice(self.opened(identity).job)
+        return LeftOut(excluded=tuple(sorted(left.excluded)), by_hand=tuple(sorted(left.by_hand)))
 
     def choose(self, identity: str, choice: Choice) -> PlanSummary:
         """Leave steps out of what is carried out, or take them in again. Raises NotThere, NotReadable, ConfigError."""

@@ -11,7 +11,7 @@ from halley.studio.reading.packed import packed, report
 from halley.studio.routes.answers import is_known, problems
 from halley.studio.routes.kept import GivenBadges, GivenPictures, GivenPlans
 from halley.studio.wire.base import Page
-from halley.studio.wire.plans import Boxes, Choice, Filter, PlanSummary, ThingRow, Tile
+from halley.studio.wire.plans import Boxes, Choice, Filter, LeftOut, PlanSummary, ThingRow, Tile
 
 router = APIRouter(prefix="/plans/{identity}", tags=["plans"])
 Identity = Annotated[str, Path(pattern="^[a-z0-9-]{1,100}$")]
@@ -96,10 +96,16 @@ async def image(
     return Response(data, media_type=media_type, headers=headers)
 
 
+@router.get("/choice", responses=problems(404, 422))
+def choice(identity: Identity, plans: GivenPlans) -> LeftOut:
+    """The steps that an apply would leave out."""
+    return plans.left_out(identity)
+
+
 @router.post("/choice", responses=problems(404, 422))
-def choose(identity: Identity, choice: Choice, plans: GivenPlans) -> PlanSummary:
+def choose(identity: Identity, chosen: Choice, plans: GivenPlans) -> PlanSummary:
     """Leave steps out of what an apply carries out, or take them in again, by number or by a filter."""
-    return plans.choose(identity, choice)
+    return plans.choose(identity, chosen)
 
 
 @router.get(

@@ -167,6 +167,13 @@ class Filter(Wire):
     q: str = ""
 
 
+class LeftOut(Wire):
+    """The steps that are left out, and those of them that a person named; the others build on these."""
+
+    excluded: tuple[int, ...]
+    by_hand: tuple[int, ...]
+
+
 class Choice(Wire):
     """Steps to leave out, or to take in again: by number, or all that a filter means.
 
