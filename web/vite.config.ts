@@ -12,6 +12,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     manifest: "manifest.json",
   },
-  server: { proxy: { "/api": "http://127.0.0.1:2061" } },
+  // The host stays that of the page, or the studio would take it for a page of another address.
+  server: { proxy: { "/api": { target: "http://127.0.0.1:2061", changeOrigin: false } } },
   test: { include: ["src/**/*.test.ts", "src/**/*.test.tsx"], environment: "node" },
 });
