@@ -21,6 +21,7 @@ export const PAGES: PageEntry[] = [
   { path: "plans/:plan", title: "Plan", page: lazy(() => import("./pages/plan/plan")) },
   { path: "overlays", title: "Overlays", page: lazy(() => import("./pages/overlays/chooser")) },
   { path: "overlays/:config/:file*", title: "Overlay editor", page: lazy(() => import("./pages/overlays/overlay-page")) },
+  { path: "reference", title: "Reference", page: lazy(() => import("./pages/reference/reference")) },
   { path: "history", title: "History", page: lazy(() => import("./pages/history/history")) },
   { path: "history/:run", title: "Run", page: lazy(() => import("./pages/history/run")) },
   { path: "system", title: "System", page: lazy(() => import("./pages/system/system")) },

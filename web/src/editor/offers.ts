@@ -179,7 +179,7 @@ export function explained(reference: Reference, file: FileKind, lines: Lines, wh
 
 /** Of a definition's many words those of its own come first; of an attribute that without an ending. */
 function rankOf(word: Word): number {
-  if (word.group === "Options" || word.path.endsWith("**")) return word.word.includes(".") ? 0 : 1;
+  if (word.group === "Options" || word.group.startsWith("Filters") || word.group === "Search") return word.word.includes(".") ? 0 : 1;
   return word.group.startsWith("Builders") ? 1 : 3;
 }
 

@@ -20,7 +20,10 @@ export function PageFrame(props: {
         {props.tools && <div class="frame-tools">{props.tools}</div>}
       </div>
       {props.lead && <div class="frame-lead">{props.lead}</div>}
-      <div class={props.isFilled ? "frame-body frame-filled" : "frame-body"}>{props.children}</div>
+      {/* What scrolls can be reached by keyboard, also where nothing in it can. */}
+      <div class={props.isFilled ? "frame-body frame-filled" : "frame-body"} tabIndex={props.isFilled ? undefined : 0}>
+        {props.children}
+      </div>
       {props.actions && <div class="frame-actions">{props.actions}</div>}
     </div>
   );

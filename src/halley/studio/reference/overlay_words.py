@@ -80,23 +80,23 @@ PLACE_WORDS: Final = {
 }
 ENDINGS: Final = {
     "": "",
-    ".not": "for all others",
-    ".is": "being exactly that",
-    ".isnot": "being something else",
-    ".begins": "beginning so",
-    ".ends": "ending so",
-    ".regex": "by a regular expression",
-    ".gt": "more than that",
-    ".gte": "that or more",
-    ".lt": "less than that",
-    ".lte": "that or less",
-    ".before": "before that day",
-    ".after": "after that day",
-    ".rated": "rated at all, or not",
-    ".count_gt": "more of them than that",
-    ".count_gte": "so many of them or more",
-    ".count_lt": "fewer of them than that",
-    ".count_lte": "so many of them or fewer",
+    ".not": "All others",
+    ".is": "Exactly that",
+    ".isnot": "Anything but exactly that",
+    ".begins": "What begins so",
+    ".ends": "What ends so",
+    ".regex": "By a regular expression",
+    ".gt": "More than that",
+    ".gte": "That or more",
+    ".lt": "Less than that",
+    ".lte": "That or less",
+    ".before": "Before that day",
+    ".after": "After that day",
+    ".rated": "Whether it is rated at all",
+    ".count_gt": "More of them than that",
+    ".count_gte": "So many of them or more",
+    ".count_lt": "Fewer of them than that",
+    ".count_lte": "So many of them or fewer",
 }
 """What an ending of a filter or of a condition makes of it."""
 SEARCH_WORDS: Final = {
@@ -115,13 +115,17 @@ _ONE = "overlays.*"
 
 def overlay_words() -> Iterator[Word]:
     """All words of overlay files, in the order in which they are shown."""
-    yield from (key("", one, summary) for one, summary in SECTION_WORDS.items() if one in SECTIONS)
+    yield from (key("", one, summary, group="Sections") for one, summary in SECTION_WORDS.items() if one in SECTIONS)
     yield from _definitions()
     yield from _overlay()
     yield from _filters()
     yield from _searches()
     yield from _queues()
-    yield from (key("external_templates.*", one, BLOCK_WORDS[one]) for one in BLOCK_WORDS if one in BLOCK_KEYS)
+    yield from (
+        key("external_templates.*", one, summary, group="External templates")
+        for one, summary in BLOCK_WORDS.items()
+        if one in BLOCK_KEYS
+    )
 
 
 def _definitions() -> Iterator[Word]:
@@ -173,16 +177,15 @@ def _filters() -> Iterator[Word]:
         for ending in attribute.kind.modifiers:
             choices = _choices(attribute.kind, ending)
             yield key(f"{path}.**", f"{name}{ending}", _with_ending(attribute.says, ending), choices=choices, group=group)
-    for name, (_, above) in COUNTED.items():
-        of = " or ".join(sorted(one.word for one in above))
-        yield key(path, name, f"How many {name} of a {of} must pass filters of their own", group="Filters")
+    for name in COUNTED:
+        yield key(path, name, f"How many of its {name} must pass filters of their own", group="Filters")
         yield key(f"{path}.{name}", "percentage", "So many percent of them", group="Filters")
         yield key(f"{path}.{name}", "count", "So many of them", group="Filters")
 
 
 def _with_ending(says: str, ending: str) -> str:
     told = ENDINGS[ending]
-    return f"{says.rstrip('.')}: {told}" if told else says.rstrip(".")
+    return f"{told}. {says.rstrip('.')}" if told else says.rstrip(".")
 
 
 def _choices(kind: Kind, ending: str) -> Iterable[str]:

@@ -72,6 +72,9 @@ function Files({ configuration, file, choice }: { configuration: string; file: s
       tools={
         <>
           {choice}
+          <LinkButton kind="quiet" icon="info" href="reference">
+            Reference
+          </LinkButton>
           <FileChoice {...{ configuration, files }} chosen={file} onChoose={(name) => go(addressOf(configuration, name))} />
         </>
       }
