@@ -7,7 +7,6 @@ import { Button } from "../../parts/button";
 import { Trouble } from "../../parts/empty";
 import { Field } from "../../parts/field";
 import { Tabs } from "../../parts/tabs";
-import { tell } from "../../parts/toast";
 
 /** A configuration of more is none. */
 const MOST_BYTES = 4_000_000;
@@ -29,7 +28,6 @@ export function AddConfiguration({ onAdded }: { onAdded: (added: Configuration) 
     try {
       const added = await api.post<Configuration>("configurations", asked);
       if (session.value) session.value = { ...session.value, has_configuration: true };
-      tell(`${added.name} was added.`);
       onAdded(added);
     } catch (thrown) {
       setProblem(asProblem(thrown));

@@ -4,7 +4,7 @@ import type { Configuration, NewConfigurationInput } from "../../api/types";
 import { Button, IconButton } from "../../parts/button";
 import { Chip } from "../../parts/chip";
 import { Dialog } from "../../parts/dialog";
-import { tell, tellProblem } from "../../parts/toast";
+import { tellProblem } from "../../parts/toast";
 import { many } from "../../words";
 
 /** The configurations that the studio knows: which is current, another one made so, one forgotten. */
@@ -63,7 +63,6 @@ function Forget({ one, onClose, onDone }: { one: Configuration; onClose: () => v
     setBusy(true);
     try {
       await api.delete(`configurations/${segment(one.id)}`);
-      tell(`${one.name} was forgotten.`);
       onClose();
       onDone();
     } catch (thrown) {

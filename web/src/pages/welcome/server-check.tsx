@@ -15,7 +15,7 @@ export function ServerCheck({ server }: { server: Loaded<Server> }) {
     <>
       <div class="server-line">
         <p>
-          {name ? <b>{name}</b> : "The server does not answer"}
+          {name ? <b>{name}</b> : url ? "The server does not answer" : "The server cannot be asked"}
           {version && <span class="muted"> · Plex {version}</span>}
           {url && <span class="muted"> · {url}</span>}
         </p>
