@@ -215,12 +215,17 @@ export interface Control {
   applies_to: string[];
 }
 
-/** A default overlay file and the template variables that it takes. */
+/**
+ * A default overlay file and the template variables that it takes.
+ * `keys` names its badges: `use_<key>`, and each variable of `per_key` with `_<key>` behind it, are variables of one badge.
+ */
 export interface DefaultOverlay {
   name: string;
   summary: string;
   levels: string[];
   variables: Control[];
+  keys: string[];
+  per_key: string[];
 }
 
 /**

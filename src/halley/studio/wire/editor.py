@@ -106,12 +106,17 @@ class Control(Wire):
 
 
 class DefaultOverlay(Wire):
-    """A default overlay file and the template variables that it takes."""
+    """A default overlay file and the template variables that it takes.
+
+    `keys` names its badges: `use_<key>`, and each variable of `per_key` with `_<key>` behind it, are variables of one badge.
+    """
 
     name: str
     summary: str
     levels: tuple[str, ...]
     variables: tuple[Control, ...]
+    keys: tuple[str, ...] = ()
+    per_key: tuple[str, ...] = ()
 
 
 class Word(Wire):
