@@ -90,7 +90,7 @@ def build() -> None:
             if told is not None:
                 raise NotBuiltError(f"Vite could not bundle web/:\n{told}")
             (fresh / LICENCES).write_text(licences(), encoding="utf-8")
-            (fresh / STAMP).write_text(made_of, encoding="utf-8")
+            (fresh / STAMP).write_text(f"{made_of}\n{names(fresh)}\n", encoding="utf-8")
             put_in_place(fresh)
 
 
@@ -103,9 +103,18 @@ def put_in_place(fresh: Path) -> None:
 
 
 def is_current() -> bool:
-    """Whether the pages are there, and made of what web/ holds. Where web/ is not there, they are taken as they are."""
-    made = read(STATIC / STAMP)
-    return made != "" and (not WEB.is_dir() or made == digest())
+    """Whether the pages are there, all of them and no others, and made of what web/ holds.
+
+    Where web/ is not there, it does not matter what they are made of.
+    """
+    made_of, _, held = read(STATIC / STAMP).rstrip("\n").partition("\n")
+    return made_of != "" and held == names(STATIC) and (not WEB.is_dir() or made_of == digest())
+
+
+def names(folder: Path) -> str:
+    """The pages' files by name, as one number: most of them are named for what they hold."""
+    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() and path.name != STAMP)
+    return hashlib.sha256("\n".join(sorted(found)).encode()).hexdigest()
 
 
 def digest() -> str:

@@ -1,6 +1,7 @@
 """`tools/web.py`: when the studio's pages are built, with whose Node, and what is said where they cannot be."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -97,10 +98,22 @@ def test_a_changed_lock_file_is_fetched(project: Path) -> None:
 def test_the_pages_say_of_what_they_are_made_and_whose_code_is_in_them(project: Path) -> None:
     a_node(project)
     web.main(["build"])
-    assert (web.STATIC / web.STAMP).read_text() == web.digest()
+    assert (web.STATIC / web.STAMP).read_text().startswith(web.digest())
     notices = (web.STATIC / web.LICENCES).read_text()
     assert all(f"The words of {name}" in notices for name in ("apart", "vite", "rolldown"))
     assert "tested" not in notices, "what only tests use is in no page"
+
+
+@pytest.mark.parametrize("harm", [lambda page: page.unlink(), lambda page: page.with_name("other.js").touch()])
+def test_pages_that_lost_a_file_or_hold_one_of_another_build_are_made_anew(
+    project: Path, harm: Callable[[Path], None]
+) -> None:
+    a_node(project)
+    web.main(["build"])
+    harm(web.STATIC / "index.html")
+    assert not web.is_current()
+    web.main(["build"])
+    assert sorted(path.name for path in web.STATIC.iterdir()) == ["THIRD-PARTY.txt", "index.html", "sources.sha256"]
 
 
 def test_what_is_under_another_licence_is_not_bundled(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
