@@ -323,6 +323,18 @@ def test_an_apply_leaves_out_what_was_left_out_and_each_tile_says_what_became_of
     assert server.library.items[key] == before.items[key]
 
 
+def test_a_plan_that_is_carried_out_in_parts_says_so_over_all_runs(reading: Reading) -> None:
+    reading.copy_plan("parts", "demo")
+    first, second = reading.apply("parts", [1, 2]), reading.apply("parts", [3, 4])
+    told = reading.get("/plans/parts")
+    assert (told["run"], told["states"]) == (second.run, {"exact": 4})
+    again = reading.apply("parts", [1, 2, 5, 6])
+    assert reading.get("/plans/parts")["states"] == {"exact": 6}
+    for run in (again, second, first):
+        reading.undo(run.run)
+    assert reading.get("/plans/parts")["states"] == {"undone": 6}
+
+
 def test_a_step_that_was_refused_says_so(reading: Reading) -> None:
     plan = reading.copy_plan("refused", "demo")
     other = replace(plan.steps[0].differences[0], before="something else")

@@ -1,20 +1,30 @@
 """The journal over HTTP: runs, what became of their steps, and what was taken back since."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
+from halley.changes.kinds import DeleteItem
+from halley.plans import Identity
+from halley.plex.ids import ItemType, RatingKey
 from halley.runs.history import lines
+from halley.runs.journal import Run
+from halley.runs.model import Intent, Outcome, State
 from halley.studio.reading.runs import Runs
 from tests.support.reading import Reading, reading_studio
 
 
 @pytest.fixture(scope="module")
-def done(reading: Reading) -> dict[str, str]:
+def done(reading: Reading) -> Iterator[dict[str, str]]:
     """A run of six steps, one that takes two of them back, and one that takes that back in part."""
     reading.copy_plan("runs", "demo")
     first = reading.apply("runs", range(1, 7))
     undo = reading.undo(first.run, [1, 2])
     redo = reading.undo(undo.run, [1])
-    return {"first": first.run, "undo": undo.run, "redo": redo.run}
+    yield {"first": first.run, "undo": undo.run, "redo": redo.run}
+    reading.undo(redo.run)
+    reading.undo(first.run)
 
 
 def test_runs_are_told_as_the_journal_has_them_newest_first(reading: Reading, done: dict[str, str]) -> None:
@@ -69,7 +79,21 @@ def test_a_name_that_no_run_has_is_no_run(reading: Reading, name: str) -> None:
         assert reading.ask.get(address).status_code in {404, 422}
 
 
-def test_where_nothing_was_done_there_is_nothing_and_nothing_is_made(tmp_path) -> None:
+def test_what_was_recorded_while_kometa_ran_is_told_from_its_steps(tmp_path: Path) -> None:
+    with reading_studio(tmp_path) as studio, studio.store() as store:
+        journal = store.journal
+        run = Run("20260101-000000-abcd", "record", Identity("m", "Attic", "1"), "", str(studio.config), 2, "2026-01-01")
+        journal.open_run(run)
+        change = DeleteItem(RatingKey(5), ItemType.COLLECTION)
+        journal.begin(run.id, [Intent(1, change, change, "collection Gone deleted", irreversible="it was smart")])
+        journal.finish(run.id, [Outcome(1, State.DIFFERENT, "collection Gone deleted", "it is still there")])
+        (step,) = studio.get(f"/runs/{run.id}/steps")["rows"]
+        assert (step["kind"], step["state"], step["reason"]) == ("DeleteItem", "different", "it is still there")
+        assert step["irreversible"] == "it was smart"
+        assert studio.get("/runs")["rows"][0]["configuration"] == studio.id
+
+
+def test_where_nothing_was_done_there_is_nothing_and_nothing_is_made(tmp_path: Path) -> None:
     with reading_studio(tmp_path) as studio:
         assert studio.get("/runs") == {"total": 0, "offset": 0, "rows": []}
         assert studio.ask.get("/runs/20260101-000000-abcd").status_code == 404
@@ -77,7 +101,7 @@ def test_where_nothing_was_done_there_is_nothing_and_nothing_is_made(tmp_path) -
         assert not Runs(studio.desk).data.exists()
 
 
-def test_a_journal_that_cannot_be_read_is_said(reading: Reading, tmp_path) -> None:
+def test_a_journal_that_cannot_be_read_is_said(tmp_path: Path) -> None:
     with reading_studio(tmp_path) as studio:
         data = Runs(studio.desk).data
         data.mkdir(parents=True)

@@ -1,11 +1,16 @@
 """How the studio is, over HTTP, and what the doctor finds of a configuration."""
 
 import os
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from halley import __version__
-from halley.studio.reading import health
+from halley.engines.kometa import KometaHome
+from halley.sandbox.choose import Choice
+from halley.studio.desk.desk import Desk
+from halley.studio.reading import health, kometa
 from halley.studio.reading.runs import Runs
 from tests.support.reading import Reading
 
@@ -31,8 +36,12 @@ def test_a_run_takes_room(reading: Reading) -> None:
 
 def test_of_a_good_configuration_everything_is_good(reading: Reading) -> None:
     found = reading.get("/system/doctor")
-    assert {one["severity"] for one in found} == {"good"}
-    assert {one["check"] for one in found} == {"reach", "token", "version", "libraries", "configuration", "room", "searches"}
+    assert {one["severity"] for one in found if one["check"] != "kometa"} == {"good"}
+    checks = {"reach", "token", "version", "libraries", "configuration", "room", "kometa", "searches"}
+    assert {one["check"] for one in found} == checks
+    (engine,) = [one for one in found if one["check"] == "kometa"]
+    assert (engine["seen"], engine["severity"]) == ("there is no Kometa on this machine", "note")
+    assert "HALLEY_KOMETA" in engine["mend"]
     assert "Movies: 10 distinct searches of 22 definitions, 10 answered the same" in [one["seen"] for one in found]
     without = reading.get("/system/doctor", params={"configuration": reading.id, "searches": False})
     assert [one for one in found if one["check"] != "searches"] == without
@@ -58,6 +67,20 @@ def test_what_is_wrong_is_said_with_why_and_what_mends_it(reading: Reading, was:
     (wrong,) = [one for one in found if one["check"] == check and one["severity"] == "error"]
     assert wrong["why"]
     assert wrong["mend"]
+
+
+@pytest.mark.parametrize(
+    ("box", "severity"), [("container", "good"), ("bubblewrap", "good"), ("landlock", "warning"), ("none", "warning")]
+)
+def test_a_kometa_is_named_with_what_would_keep_it_in(
+    box: str, severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = KometaHome(tmp_path / "kometa.py", Path("python"), "2.4.4", ())
+    monkeypatch.setattr(kometa, "find_kometa", lambda *_: there)
+    monkeypatch.setattr(kometa, "choose", lambda _: Choice(SimpleNamespace(name=box), (("container", "no Podman"),)))
+    found = list(kometa.of_kometa(Desk(tmp_path, {})))
+    assert found[0].seen == f"Kometa 2.4.4 is in {tmp_path}"
+    assert (found[1].severity, box in found[1].seen) == (severity, True)
 
 
 def test_a_disk_that_fills_up_is_said(reading: Reading, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -40,8 +40,10 @@ def carried_out(journal: Journal, runs: Iterable[Run], runs_folder: Path, digest
 
 
 def _counts(state: str, before: str | None) -> bool:
-    """Whether a state says more than what is known: who was skipped later is still what he was."""
-    return before is None or state != State.SKIPPED.value
+    """Whether a state says more than what is known: what is skipped, or stands so already, is still what it was."""
+    if before is None or state == State.SKIPPED.value:
+        return before is None
+    return state != State.ALREADY.value or before not in {*_DONE, UNDONE}
 
 
 def _groups(undo: Run) -> Mapping[int, int]:

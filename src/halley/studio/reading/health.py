@@ -12,6 +12,7 @@ from halley.jobs.means import Means
 from halley.studio.desk.desk import Desk
 from halley.studio.desk.findings import of_failure, of_server
 from halley.studio.drawing.shelf import Shelf
+from halley.studio.reading.kometa import of_kometa
 from halley.studio.reading.runs import Runs
 from halley.studio.wire.history import Health
 from halley.studio.wire.servers import Finding
@@ -42,6 +43,7 @@ async def findings(runs: Runs, shelf: Shelf, identity: str, *, with_searches: bo
     except (ConfigError, PlexError) as problem:
         return [of_failure(problem), *found]
     found = [*of_server(server, sections, configuration), *found]
+    found += await asyncio.to_thread(lambda: list(of_kometa(desk)))
     if with_searches:
         found += await _of_searches(desk, identity)
     return found
