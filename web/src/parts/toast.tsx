@@ -33,7 +33,9 @@ export function tellProblem(thrown: unknown): void {
 
 function add(words: string, hint: string, isBad: boolean, forMs: number, action: Action | null): void {
   const id = next++;
-  told.value = [...told.value.slice(-3), { id, words, hint, isBad, action }];
+  // Of messages that can be acted on only the newest stays: what it is about is what was done last.
+  const others = action ? told.value.filter((each) => !each.action) : told.value;
+  told.value = [...others.slice(-3), { id, words, hint, isBad, action }];
   if (forMs) setTimeout(() => drop(id), forMs);
 }
 

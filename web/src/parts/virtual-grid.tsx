@@ -72,8 +72,8 @@ export function VirtualGrid<T>(props: GridProps<T>) {
     reveal(props.shownIndex);
   }, [props.shownIndex, size.width > 0]);
 
-  // Only once the tile exists can it have the focus.
-  useEffect(() => {
+  // Only once the tile exists can it have the focus; at once, so that the next key finds it there.
+  useLayoutEffect(() => {
     if (!wantsFocus.current) return;
     const found = box.current?.querySelector<HTMLElement>(`[data-index="${focusable}"]`);
     if (!found) return;

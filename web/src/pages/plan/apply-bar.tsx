@@ -64,7 +64,7 @@ function State({ store, course, onAsk }: { store: PlanStore; course: Course; onA
     case "ready":
       return <Count store={store} />;
     case "running":
-      return <Progress progress={course.job.progress} label={course.job.kind === "undo" ? "Taking it back" : "Applying"} />;
+      return <UnderWay job={course.job} />;
     case "guarded":
     case "failed":
       return (
@@ -107,6 +107,12 @@ function State({ store, course, onAsk }: { store: PlanStore; course: Course; onA
   }
 }
 
+function UnderWay({ job }: { job: Job }) {
+  const what = job.kind === "undo" ? "Taking it back" : "Applying";
+  const { progress } = job;
+  return <Progress progress={{ ...progress, words: progress.total ? what : `${what}: getting ready` }} label={what} />;
+}
+
 function Counts({ job, onAsk }: { job: Job; onAsk: (asked: Asked) => void }) {
   const found = outcomes(job.counts);
   return (
@@ -129,7 +135,7 @@ function Acts({ store, course, onAsk }: { store: PlanStore; course: Course; onAs
     </Button>
   );
   const steps = store.summary.value?.steps ?? 0;
-  const states = store.summary.value?.states ?? {};
+  const states = { ...(course.is === "done" ? course.job?.counts : {}), ...store.summary.value?.states };
   const more = left - GOOD.reduce((sum, word) => sum + (states[word] ?? 0), 0);
   const all = left === steps ? `Apply ${many(steps, "change")}` : `Apply ${count(left)} of ${many(steps, "change")}`;
   switch (course.is) {
@@ -179,7 +185,11 @@ function Acts({ store, course, onAsk }: { store: PlanStore; course: Course; onAs
     case "done":
       return (
         <>
-          {course.run && <LinkButton href={`history/${encodeURIComponent(course.run)}`}>In the history</LinkButton>}
+          {course.run && (
+            <span class="wide-only">
+              <LinkButton href={`history/${encodeURIComponent(course.run)}`}>In the history</LinkButton>
+            </span>
+          )}
           {more > 0 && apply(`Apply the other ${count(more)}`, "plain")}
           {course.run && (
             <Button icon="undo" kind="primary" onClick={() => onAsk("undo")}>

@@ -7,6 +7,7 @@ import { count } from "../../words";
 import { asQuery, type Choice, isNarrowed, NOTHING, type Wanted } from "./filters";
 import { side, SIDES, size, SIZES } from "./looks";
 import { useNarrow } from "./narrow";
+import { Pick } from "./pick";
 import { Segmented } from "./segmented";
 import { standing } from "./states";
 
@@ -59,43 +60,13 @@ export function FilterBar(props: FilterBarProps) {
 }
 
 function Picks({ wanted, facets }: FilterBarProps) {
-  const plain = (value: string) => value || "(none)";
   return (
     <>
-      <Pick label="Library" all="All libraries" choices={facets.library} chosen={wanted.library} words={plain} onChoose={(library) => narrow({ library })} />
-      <Pick label="Kind" all="All kinds" choices={facets.type} chosen={wanted.type} words={plain} onChoose={(type) => narrow({ type })} />
-      <Pick label="Overlay" all="All overlays" choices={facets.overlay} chosen={wanted.overlay} words={plain} onChoose={(overlay) => narrow({ overlay })} isAlways />
+      <Pick label="Library" all="All libraries" choices={facets.library} chosen={wanted.library} onChoose={(library) => narrow({ library })} />
+      <Pick label="Kind" all="All kinds" choices={facets.type} chosen={wanted.type} onChoose={(type) => narrow({ type })} />
+      <Pick label="Overlay" all="All overlays" choices={facets.overlay} chosen={wanted.overlay} onChoose={(overlay) => narrow({ overlay })} isAlways />
       <Pick label="State" all="All states" choices={facets.state} chosen={wanted.state} words={(id) => standing(id).words} onChoose={(state) => narrow({ state })} isAlways />
     </>
-  );
-}
-
-interface PickProps {
-  label: string;
-  all: string;
-  choices: Choice[];
-  chosen: string;
-  words: (value: string) => string;
-  onChoose: (value: string) => void;
-  isAlways?: boolean;
-}
-
-function Pick({ label, all, choices, chosen, words, onChoose, isAlways = false }: PickProps) {
-  if (!isAlways && choices.length < 2 && !chosen) return null;
-  const isGone = chosen !== "" && !choices.some((choice) => choice.value === chosen);
-  return (
-    <label class={chosen ? "pick is-set" : "pick"}>
-      <span class="pick-label">{label}</span>
-      <select value={chosen} onChange={(event) => onChoose(event.currentTarget.value)}>
-        <option value="">{all}</option>
-        {isGone && <option value={chosen}>{words(chosen)} (0)</option>}
-        {choices.map((choice) => (
-          <option key={choice.value} value={choice.value}>
-            {words(choice.value)} ({count(choice.count)})
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }
 

@@ -60,7 +60,7 @@ export function GuardDialog({ store, job, guards, onClose }: { store: PlanStore;
       >
         <Field label={`Write “${word}”`}>
           {(id) => (
-            <input id={id} type="text" autocomplete="off" autocapitalize="off" spellcheck={false} value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
+            <input id={id} type="text" autofocus autocomplete="off" autocapitalize="off" spellcheck={false} value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
           )}
         </Field>
       </form>

@@ -37,7 +37,7 @@ export default function Plan({ params }: PageProps) {
               All posters
             </LinkButton>
           )}
-          <LinkButton href={address(`${store.path}/report.html`)} icon="download" download>
+          <LinkButton href={address(`${store.path}/report.html`)} icon="link" download>
             Report
           </LinkButton>
         </>
@@ -55,12 +55,18 @@ function Parts({ store }: { store: PlanStore }) {
   const summary = store.summary.value;
   const things = store.byKind.value;
   if (!summary) return null;
+  const isRead = store.things.value !== null;
+  const asked = query.value.get("tab") ?? "";
   const tabs = [
     ...(summary.posters > 0 ? [{ id: "posters", label: "Posters", count: summary.posters }] : []),
-    ...KINDS.filter(({ id }) => things[id].length > 0).map(({ id, label }) => ({ id, label, count: things[id].length })),
+    // A tab that the address names is there from the start: what is in it may still be on its way.
+    ...KINDS.filter(({ id }) => things[id].length > 0 || (!isRead && id === asked)).map(({ id, label }) => ({
+      id,
+      label,
+      count: isRead ? things[id].length : undefined,
+    })),
     { id: "overview", label: "Overview" },
   ];
-  const asked = query.value.get("tab") ?? "";
   const chosen = tabs.some((tab) => tab.id === asked) ? asked : (tabs[0]?.id ?? "overview");
   const configuration = summary.configuration;
   return (

@@ -13,9 +13,8 @@ import { FilterBar } from "./filter-bar";
 import { asQuery, facets, isNarrowed, NOTHING, shown, stateOf, wantedIn } from "./filters";
 import { AT, side, size, SIDES, TILE_PX } from "./looks";
 import { frameRatio } from "./shapes";
-import { standing } from "./states";
 import type { PlanStore } from "./store";
-import { CAPTION_PX, PosterTile } from "./tile";
+import { CAPTION_PX, PosterTile, saidOf } from "./tile";
 
 /** All posters that turn, before and after. */
 export function Posters({ store, configuration }: { store: PlanStore; configuration: string }) {
@@ -26,7 +25,7 @@ export function Posters({ store, configuration }: { store: PlanStore; configurat
   const tiles = useMemo(() => shown(entries, wanted, out), [entries, wanted, out]);
   const offered = useMemo(() => facets(entries, wanted, out), [entries, wanted, out]);
   const left = useMemo(() => tiles.filter((tile) => isOut(tile, out)).length, [tiles, out]);
-  const libraries = offered.library.length;
+  const showsLibrary = offered.library.length > 1 && !wanted.library;
   const frame = frameRatio(tiles);
   const opened = Number(words.get("item")) || 0;
   const openedAt = opened ? tiles.findIndex((tile) => tile.key === opened) : -1;
@@ -102,7 +101,7 @@ export function Posters({ store, configuration }: { store: PlanStore; configurat
             label="Posters before and after"
             items={tiles}
             keyOf={(tile) => tile.key}
-            nameOf={(tile) => `${tile.title}, ${tile.library}, ${standing(stateOf(tile, out)).words}`}
+            nameOf={(tile) => saidOf(tile, stateOf(tile, out), showsLibrary)}
             tileWidth={TILE_PX[size.value]}
             tileHeight={(width) => Math.round(width * frame) + CAPTION_PX}
             shownIndex={back}
@@ -128,7 +127,7 @@ export function Posters({ store, configuration }: { store: PlanStore; configurat
                 isOut={isOut(tile, out)}
                 isFocused={tile.key === focused}
                 isFixed={isFixed}
-                showsLibrary={libraries > 1 && !wanted.library}
+                showsLibrary={showsLibrary}
                 onOpen={acts.open}
                 onToggle={acts.toggle}
               />

@@ -65,9 +65,8 @@ export class PlanStore {
       await this.explain(thrown);
       return;
     }
-    await Promise.all([this.loadTiles(), this.loadJobs()]);
+    await Promise.all([this.loadTiles(), this.loadJobs(), this.loadThings()]);
     if (this.isBusy.value) this.refreshSoon();
-    await this.loadThings();
   }
 
   /** There is no plan: perhaps its job is still at it. */

@@ -10,9 +10,10 @@ import { query, setQuery } from "../../router";
 import { count, many } from "../../words";
 import { isOut } from "./choices";
 import { chooseAloud } from "./choosing";
-import { stateOf, wantedIn, wordsOf } from "./filters";
+import { type Choice, stateOf, wantedIn, wordsOf } from "./filters";
 import { byName, type Kind, nameOf } from "./kinds";
 import { useNarrow } from "./narrow";
+import { Pick } from "./pick";
 import type { PlanStore } from "./store";
 import { Thing } from "./thing";
 import { ThingLine } from "./thing-line";
@@ -70,8 +71,7 @@ export function ThingList({ store, kind, configuration }: { store: PlanStore; ki
     <div class="things">
       <div class="filter-bar">
         <SearchField label="Search in what turns" value={wanted.text} onChange={(text) => setQuery({ q: text })} placeholder="Title, label, overlay…" />
-        <Marks things={all} mark={mark} />
-        <Libraries things={all} chosen={wanted.library} />
+        <Narrowing things={all} mark={mark} library={wanted.library} />
         <div class="filter-sum">
           <span class="muted" role="status">
             {things.length === all.length ? count(all.length) : `${count(things.length)} of ${count(all.length)}`}
@@ -137,45 +137,21 @@ function textOf(thing: ThingRow): string {
   return text;
 }
 
-const MARKS = [
-  ["created", "Created"],
-  ["changed", "Changed"],
-  ["removed", "Removed"],
-  ["asked", "Asked for"],
-] as const;
+const MARK_WORDS: Record<string, string> = { created: "Created", changed: "Changed", removed: "Removed", asked: "Asked for" };
 
-function Marks({ things, mark }: { things: readonly ThingRow[]; mark: string }) {
-  const there = MARKS.map(([id, words]) => ({ id, words, count: things.filter((thing) => thing.mark === id).length })).filter((each) => each.count);
-  if (there.length < 2 && !mark) return null;
-  return (
-    <label class={mark ? "pick is-set" : "pick"}>
-      <span class="pick-label">What happens</span>
-      <select value={mark} onChange={(event) => setQuery({ mark: event.currentTarget.value })}>
-        <option value="">All that happens</option>
-        {there.map((each) => (
-          <option key={each.id} value={each.id}>
-            {each.words} ({count(each.count)})
-          </option>
-        ))}
-      </select>
-    </label>
-  );
+function tally(things: readonly ThingRow[], valueOf: (thing: ThingRow) => string): Choice[] {
+  const counts = new Map<string, number>();
+  for (const thing of things) counts.set(valueOf(thing), (counts.get(valueOf(thing)) ?? 0) + 1);
+  return [...counts].map(([value, count]) => ({ value, count }));
 }
 
-function Libraries({ things, chosen }: { things: readonly ThingRow[]; chosen: string }) {
-  const names = [...new Set(things.map((thing) => thing.library))];
-  if (names.length < 2 && !chosen) return null;
+function Narrowing({ things, mark, library }: { things: readonly ThingRow[]; mark: string; library: string }) {
+  const marks = useMemo(() => tally(things, (thing) => thing.mark), [things]);
+  const libraries = useMemo(() => tally(things, (thing) => thing.library).filter((each) => each.value), [things]);
   return (
-    <label class={chosen ? "pick is-set" : "pick"}>
-      <span class="pick-label">Library</span>
-      <select value={chosen} onChange={(event) => setQuery({ library: event.currentTarget.value })}>
-        <option value="">All libraries</option>
-        {names.filter(Boolean).map((name) => (
-          <option key={name} value={name}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
+    <>
+      <Pick label="What happens" all="All that happens" choices={marks} chosen={mark} words={(id) => MARK_WORDS[id] ?? id} onChoose={(id) => setQuery({ mark: id })} />
+      <Pick label="Library" all="All libraries" choices={libraries} chosen={library} onChoose={(id) => setQuery({ library: id })} />
+    </>
   );
 }

@@ -29,6 +29,17 @@ export interface PosterTileProps {
   onToggle: (tile: Tile) => void;
 }
 
+/** What stands below the title of a poster that is to be done. */
+export function lineOf(tile: Tile, showsLibrary: boolean): string {
+  return [showsLibrary ? tile.library : "", ...tile.definitions].filter(Boolean).join(", ") || "Poster";
+}
+
+/** What a tile is called for who does not see it: what is to be read on it, then the rest. */
+export function saidOf(tile: Tile, state: string, showsLibrary: boolean): string {
+  const { words } = standing(state);
+  return state === "todo" ? `${tile.title} ${lineOf(tile, showsLibrary)}, ${words}` : `${tile.title} ${words}, ${lineOf(tile, true)}`;
+}
+
 /** A poster of the grid. It is drawn again only when something of it changed: scrolling must not. */
 export class PosterTile extends Component<PosterTileProps> {
   override shouldComponentUpdate(next: PosterTileProps): boolean {
@@ -99,11 +110,11 @@ function Shown(props: PosterTileProps) {
           >
             <Icon name="full" size={16} />
           </button>
-        </p>
+        </p>{" "}
         <p class="poster-more">
           {state === "todo" ? (
             <span class="poster-drawn" title={tile.definitions.join("\n")}>
-              {[showsLibrary ? tile.library : "", ...tile.definitions].filter(Boolean).join(", ") || "Poster"}
+              {lineOf(tile, showsLibrary)}
             </span>
           ) : (
             <span class={`poster-state tone-${said.tone}`}>
