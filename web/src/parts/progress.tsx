@@ -3,11 +3,13 @@ import { timeLeft } from "../words";
 
 /** How far something is. Without a total it moves to and fro, and says only what it does. */
 export function Progress({ progress, label }: { progress: Standing; label: string }) {
-  const { done, total, words, seconds_left } = progress;
+  const { done, words, seconds_left } = progress;
+  // More than there should be: then nobody knows how many there are.
+  const total = done > progress.total ? 0 : progress.total;
   const share = total > 0 ? Math.min(done / total, 1) : null;
   const said = [
     words,
-    total > 0 ? `${done.toLocaleString("en")} of ${total.toLocaleString("en")}` : "",
+    total > 0 ? `${done.toLocaleString("en")} of ${total.toLocaleString("en")}` : done > 0 ? done.toLocaleString("en") : "",
     seconds_left === null ? "" : timeLeft(seconds_left),
   ].filter(Boolean);
   return (

@@ -33,7 +33,8 @@ test("a sample needs a number that can be", () => {
 
 test("an earlier job comes back as it was asked for", () => {
   for (const asking of [
-    { ...fresh("c"), scope: "covers" as const, libraries: ["Films"], isOverlaysOnly: true },
+    { ...fresh("c"), scope: "covers" as const, libraries: ["Films"] },
+    { ...fresh("c"), libraries: ["Films"], isOverlaysOnly: true },
     { ...fresh("c"), scope: "sample" as const, sample: 5, engine: "native" as const },
     { ...fresh("c"), scope: "items" as const, items: [film] },
   ]) {
@@ -48,7 +49,7 @@ test("an item is chosen and let go by the same hand", () => {
 });
 
 test("the sentence says what is going to be previewed", () => {
-  expect(sentence({ ...fresh("c"), libraries: ["Films", "Series"], scope: "covers", isOverlaysOnly: true })).toBe(
+  expect(sentence({ ...fresh("c"), libraries: ["Films", "Series"], scope: "covers" })).toBe(
     "Preview a sample of Films, Series that covers every definition, overlays only. Nothing is written to the server.",
   );
   expect(sentence({ ...fresh("c"), scope: "items", items: [film] })).toContain("“Heat”");

@@ -17,6 +17,11 @@ export interface Asking {
 
 export const SAMPLE = 20;
 
+/** Whether only overlays are looked at: of some items always, as collections and metadata need whole libraries. */
+export function isOfOverlays(asking: Asking): boolean {
+  return asking.isOverlaysOnly || asking.scope !== "everything";
+}
+
 export function fresh(configuration: string): Asking {
   return { configuration, libraries: [], scope: "everything", sample: SAMPLE, items: [], isOverlaysOnly: false, engine: "auto" };
 }
@@ -30,7 +35,8 @@ export function asBefore(asked: NewJob): Asking {
     scope,
     sample: asked.sample ?? SAMPLE,
     items: asked.items.map((word) => ({ key: Number(word) || 0, title: word, context: "" })),
-    isOverlaysOnly: asked.overlays_only,
+    // Of some items it was so anyhow, and is no wish.
+    isOverlaysOnly: asked.overlays_only && scope === "everything",
     engine: asked.engine,
   };
 }
@@ -43,7 +49,7 @@ export function wish(asking: Asking): NewJobInput {
     items: asking.scope === "items" ? asking.items.map((item) => (item.key ? String(item.key) : item.title)) : [],
     sample: asking.scope === "sample" ? asking.sample : null,
     covers: asking.scope === "covers",
-    overlays_only: asking.isOverlaysOnly,
+    overlays_only: isOfOverlays(asking),
     engine: asking.engine,
   };
 }
@@ -71,5 +77,5 @@ export function sentence(asking: Asking): string {
     sample: `${asking.sample} items of ${where}`,
     items: asking.items.length === 1 ? `“${asking.items[0]?.title}”` : `${asking.items.length} chosen items`,
   }[asking.scope];
-  return `Preview ${what}${asking.isOverlaysOnly ? ", overlays only" : ""}. Nothing is written to the server.`;
+  return `Preview ${what}${isOfOverlays(asking) ? ", overlays only" : ""}. Nothing is written to the server.`;
 }

@@ -10,7 +10,7 @@ import { PageFrame } from "../../parts/page";
 import { query } from "../../router";
 import { many } from "../../words";
 import { start } from "./acts";
-import { asBefore, type Asking, fresh, missing, type Scope, sentence, wish } from "./asking";
+import { asBefore, type Asking, fresh, isOfOverlays, missing, type Scope, sentence, wish } from "./asking";
 import { ItemSearch } from "./item-search";
 import "../../style/jobs.css";
 
@@ -103,8 +103,13 @@ function Form({ known, first }: { known: Configuration[]; first: Asking }) {
           <section class="card">
             <Switch
               label="Overlays only"
-              hint="Leave out collections, metadata and playlists."
-              isOn={asking.isOverlaysOnly}
+              hint={
+                asking.scope === "everything"
+                  ? "Leave out collections, metadata and playlists."
+                  : "So it is for some items: collections, metadata and playlists need whole libraries."
+              }
+              isOn={isOfOverlays(asking)}
+              disabled={asking.scope !== "everything"}
               onChange={(isOverlaysOnly) => put({ isOverlaysOnly })}
             />
             <Field label="Engine" hint="Both read the same configuration and come to the same.">

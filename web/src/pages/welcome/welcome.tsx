@@ -62,7 +62,15 @@ export default function Welcome() {
 
 function ConfigurationStep({ known, onChange }: { known: Configuration[]; onChange: () => void }) {
   const [isAdding, setAdding] = useState(false);
-  if (known.length === 0) return <AddConfiguration onAdded={onChange} />;
+  if (known.length === 0)
+    return (
+      <>
+        <p>
+          No <code>config.yml</code> was found where one usually lies. Say where yours is, or look around in the demo.
+        </p>
+        <AddConfiguration onAdded={onChange} />
+      </>
+    );
   return (
     <>
       <Configurations configurations={known} onChange={onChange} />
