@@ -90,6 +90,8 @@ export function NumberField({ id, value, control, onChange, onHold, onLetGo }: C
     const number = typed(next);
     if (number === null || typeof number === "number") to(number);
   };
+  // What stands in the text may be no number: it is shown, so that it can be mended.
+  if (!/^-?\d*\.?\d*$/.test(shown(value))) return <TextField id={id} value={value} control={control} onChange={(next) => onChange(typeof next === "string" ? typed(next) : next)} onHold={onHold} onLetGo={onLetGo} />;
   return (
     <input
       id={id}

@@ -7,7 +7,7 @@ import { scalar } from "./scalar";
 /** `- default: ratings` with its template variables, flush left. */
 export function defaultBlock(name: string, variables: Readonly<Record<string, Plain>>): string {
   const given = Object.entries(variables).filter(([, value]) => value !== null && value !== "");
-  const rows = given.map(([key, value]) => `    ${key}: ${scalar(value)}`);
+  const rows = given.map(([key, value]) => `    ${scalar(key)}: ${scalar(value)}`);
   return [`- default: ${scalar(name)}`, ...(rows.length ? ["  template_variables:", ...rows] : [])].join("\n") + "\n";
 }
 

@@ -1,6 +1,6 @@
 import { useMemo, useState } from "preact/hooks";
 import { api, segment } from "../../api/client";
-import type { Checked, DefaultOverlay, FileText, Reference, TextDifference } from "../../api/types";
+import type { Checked, Control, DefaultOverlay, FileText, Reference, TextDifference } from "../../api/types";
 import { Button } from "../../parts/button";
 import { Chip } from "../../parts/chip";
 import { Dialog } from "../../parts/dialog";
@@ -10,6 +10,7 @@ import { Property } from "./controls";
 import { defaultBlock, withDefault } from "./default-block";
 import { Difference } from "./difference";
 import type { Editor } from "./editor";
+import { GROUP_WORDS, grouped, ofBadge } from "./form-groups";
 import type { Plain } from "./place";
 import { typed } from "./scalar";
 
@@ -38,7 +39,7 @@ export function Gallery({ editor, reference, library, libraries }: { editor: Edi
           </li>
         ))}
       </ul>
-      {open && <DefaultForm editor={editor} overlay={open} fonts={reference?.fonts ?? []} library={library} libraries={libraries} onClose={() => setOpen(null)} />}
+      {open && <DefaultForm editor={editor} overlay={open} reference={reference} library={library} libraries={libraries} onClose={() => setOpen(null)} />}
     </div>
   );
 }
@@ -46,16 +47,17 @@ export function Gallery({ editor, reference, library, libraries }: { editor: Edi
 interface FormProps {
   editor: Editor;
   overlay: DefaultOverlay;
-  fonts: readonly string[];
+  reference: Reference | null;
   library: string;
   libraries: readonly string[];
   onClose: () => void;
 }
 
-function DefaultForm({ editor, overlay, fonts, library, libraries, onClose }: FormProps) {
+function DefaultForm({ editor, overlay, reference, library, libraries, onClose }: FormProps) {
   const [values, setValues] = useState<Record<string, Plain>>({});
   const [into, setInto] = useState(library || libraries[0] || "");
   const [asked, setAsked] = useState("");
+  const [badge, setBadge] = useState("");
   const [draft, setDraft] = useState<Draft | null>(null);
   const block = defaultBlock(overlay.name, values);
   const groups = useMemo(() => grouped(overlay, asked), [overlay, asked]);
@@ -64,6 +66,19 @@ function DefaultForm({ editor, overlay, fonts, library, libraries, onClose }: Fo
     setValues(value === null ? rest : { ...rest, [key]: typeof value === "string" ? typed(value) : value });
     setDraft(null);
   };
+  const property = (one: Control) => (
+    <Property
+      key={one.key}
+      control={one}
+      value={values[one.key]}
+      attributes={{}}
+      canvas={{ width: 1000, height: 1500 }}
+      fonts={reference?.fonts ?? []}
+      onHold={() => {}}
+      onLetGo={() => {}}
+      onChange={(value) => set(one.key, value)}
+    />
+  );
   const look = () => void drafted(editor.configuration, into, block).then(setDraft, tellProblem);
   const put = () =>
     void saved(editor, draft).then(() => {
@@ -99,13 +114,30 @@ function DefaultForm({ editor, overlay, fonts, library, libraries, onClose }: Fo
           {groups.map(([group, variables]) => (
             <details key={group} class="property-group" open={groups.length < 4 || asked !== "" || group === "variables"}>
               <summary>
-                {group} <span class="count">{variables.length}</span>
+                {GROUP_WORDS[group] ?? group} <span class="count">{variables.length}</span>
               </summary>
-              {variables.map((one) => (
-                <Property key={one.key} control={one} value={values[one.key]} attributes={{}} canvas={{ width: 1000, height: 1500 }} fonts={fonts} onHold={() => {}} onLetGo={() => {}} onChange={(value) => set(one.key, value)} />
-              ))}
+              {variables.map(property)}
             </details>
           ))}
+          {overlay.keys.length > 0 && (
+            <details class="property-group">
+              <summary>
+                One badge alone <span class="count">{overlay.keys.length}</span>
+              </summary>
+              <div class="property">
+                <label for="badge-of-default">Badge</label>
+                <div class="property-value">
+                  <input id="badge-of-default" type="text" list="badges-of-default" autocomplete="off" placeholder={`such as ${overlay.keys[0]}`} value={badge} onInput={(event) => setBadge(event.currentTarget.value)} />
+                  <datalist id="badges-of-default">
+                    {overlay.keys.map((key) => (
+                      <option key={key} value={key} />
+                    ))}
+                  </datalist>
+                </div>
+              </div>
+              {ofBadge(overlay, badge, reference?.controls ?? []).map(property)}
+            </details>
+          )}
         </div>
         <div class="default-yaml">
           <Field label="Library">
@@ -181,16 +213,4 @@ async function drafted(configuration: string, library: string, block: string): P
 
 async function saved(editor: Editor, draft: Draft | null): Promise<void> {
   if (draft?.text) await api.put<FileText>(`configurations/${segment(editor.configuration)}/files/${segment(draft.name)}`, { text: draft.text, digest: draft.digest });
-}
-
-function grouped(overlay: DefaultOverlay, asked: string): [string, DefaultOverlay["variables"]][] {
-  const wanted = asked.trim().toLowerCase().replaceAll(" ", "_");
-  const found = new Map<string, DefaultOverlay["variables"]>();
-  for (const one of overlay.variables) {
-    if (wanted && !one.key.includes(wanted)) continue;
-    const numbered = /^([a-z]+\d)(_|$)/.exec(one.key)?.[1];
-    const group = numbered ?? one.group;
-    found.set(group, [...(found.get(group) ?? []), one]);
-  }
-  return [...found];
 }

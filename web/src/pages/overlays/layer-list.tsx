@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { useKeptFocus } from "./kept-focus";
 import type { Layer } from "../../api/types";
 import { IconButton } from "../../parts/button";
 import { Icon } from "../../parts/icon";
@@ -12,6 +13,7 @@ export function LayerList({ editor }: { editor: Editor }) {
   const others = layers.filter((one) => !one.is_drawn);
   const [dragged, setDragged] = useState("");
   const [over, setOver] = useState("");
+  const keep = useKeptFocus("layer", layers);
 
   /** Brings a layer right before (in front of) another in the order of drawing, which is that of the text. */
   const bring = (overlay: string, at: number) => {
@@ -21,7 +23,9 @@ export function LayerList({ editor }: { editor: Editor }) {
   };
   const step = (layer: Layer, by: number) => {
     const at = drawn.findIndex((one) => one.overlay === layer.overlay);
-    if (at >= 0 && at + by >= 0 && at + by < drawn.length) bring(layer.overlay, at + by);
+    if (at < 0 || at + by < 0 || at + by >= drawn.length) return;
+    keep(layer.overlay);
+    bring(layer.overlay, at + by);
   };
   return (
     <div class="layer-list">
@@ -75,6 +79,7 @@ function Row({ editor, layer, step }: { editor: Editor; layer: Layer; step?: (by
       <button
         type="button"
         class="layer-name"
+        data-of-layer={layer.overlay}
         aria-pressed={isChosen}
         title={layer.why || undefined}
         onClick={() => editor.choose(layer.overlay)}

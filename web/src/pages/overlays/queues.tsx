@@ -4,6 +4,7 @@ import { Chip } from "../../parts/chip";
 import { IconButton } from "../../parts/button";
 import { Coded } from "./coded";
 import type { Editor } from "./editor";
+import { useKeptFocus } from "./kept-focus";
 import { withWeight } from "./lines";
 import { byWeight, reweighted } from "./weights";
 
@@ -42,6 +43,7 @@ function companies(layers: readonly Layer[]): Company[] {
 function Members({ company, editor, say }: { company: Company; editor: Editor; say: (words: string) => void }) {
   const [from, setFrom] = useState(-1);
   const { members, kind, name } = company;
+  const keep = useKeptFocus("member", members);
   const weighted = members.map((one) => ({
     overlay: one.overlay,
     weight: one.weight,
@@ -83,12 +85,14 @@ function Members({ company, editor, say }: { company: Company; editor: Editor; s
             <button
               type="button"
               class="layer-name"
+              data-of-member={one.overlay}
               aria-pressed={editor.chosen.value === one.overlay}
               onClick={() => editor.choose(one.overlay)}
               onKeyDown={(event) => {
                 const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
                 if (!by || !event.altKey) return;
                 event.preventDefault();
+                keep(one.overlay);
                 void move(at, at + by);
               }}
             >
