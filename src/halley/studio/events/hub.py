@@ -120,6 +120,7 @@ class Hub:
         if self.is_closed:
             found.end()
             return found
+        self._wake.set()
         await self.look()
         here = self._last
         if last is not None and self._forgotten <= last <= here and after is None:
@@ -145,7 +146,7 @@ class Hub:
             await self.look()
             is_busy = self._listeners or any(one.is_active for one in self._seen.values())
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), _EVERY_S if is_busy else 1)
+                await asyncio.wait_for(self._wake.wait(), _EVERY_S if is_busy else None)
             self._wake.clear()
 
     def _tell(self, of: str, event: Event) -> None:

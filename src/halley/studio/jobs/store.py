@@ -1,6 +1,7 @@
-"""The folder of all jobs: `<folder>/jobs/<id>/`. A name that comes over the wire is looked up among those that are there."""
+"""The folder of all jobs: `<folder>/jobs/<id>/`. What comes over the wire is a job's name, or none."""
 
 import os
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from halley.studio.jobs.log import LogReader
 from halley.studio.jobs.record import Errand, JobRecord, Standing
 from halley.studio.wire.jobs import Job, Progress
 
+_NAME = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9a-f]{4}")
 _GONE = ".gone-"
 _LOGS = 20
 Stamp = tuple[int, int, int]
@@ -34,16 +36,17 @@ class JobStore:
         """What the jobs are called, newest first."""
         try:
             with os.scandir(self.folder) as found:
-                names = [one.name for one in found if not one.name.startswith(".") and one.is_dir(follow_symlinks=False)]
+                names = [one.name for one in found if _NAME.fullmatch(one.name) and one.is_dir(follow_symlinks=False)]
         except OSError:  # nobody asked for any yet
             return ()
         return tuple(sorted(names, reverse=True))
 
     def record(self, identity: str) -> JobRecord:
         """The folder of one. Raises NotThere."""
-        if identity not in self.ids():
+        record = JobRecord(self.folder / identity)
+        if not _NAME.fullmatch(identity) or not record.root.is_dir() or record.root.is_symlink():
             raise NotThere(f"there is no job {identity[:60]!r}")
-        return JobRecord(self.folder / identity)
+        return record
 
     def errand(self, identity: str) -> Errand:
         """What was asked of one. Raises NotThere, ConfigError."""
