@@ -4,7 +4,7 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import requests
@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 from halley.studio.app import studio_app
 from halley.studio.desk.demo import Demo
 from halley.studio.settings import Settings
-from halley.studio.studio import studio_of
+from halley.studio.studio import Studio, studio_of
 
 
 @dataclass(slots=True)
@@ -25,6 +25,7 @@ class Asking:
     demo: Demo
     heard: list[tuple[str, bytes]] = field(default_factory=list)
     session: requests.Session = field(default_factory=requests.Session)
+    studio: Studio | None = None
 
     def __call__(self, method: str, path: str, **more: object) -> requests.Response:
         if method != "GET" and "X-CSRF-Token" not in self.session.headers:
@@ -42,11 +43,11 @@ class Asking:
 
 
 @contextmanager
-def editing_studio(folder: Path) -> Iterator[Asking]:
-    """The whole studio, its state in a folder, with nobody to sign in."""
-    studio = studio_of(Settings(folder, port=0, environment={"HOME": str(folder)}))
+def editing_studio(folder: Path, **more: object) -> Iterator[Asking]:
+    """The whole studio, its state in a folder, with nobody to sign in unless it is set so."""
+    studio = studio_of(replace(Settings(folder, port=0, environment={"HOME": str(folder)}), **more))
     with served(studio_app(studio)) as address:
-        yield Asking(f"{address}/api/v1", studio.demo)
+        yield Asking(f"{address}/api/v1", studio.demo, studio=studio)
 
 
 @contextmanager

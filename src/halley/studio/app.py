@@ -2,9 +2,11 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.types import Receive, Scope, Send
@@ -114,5 +116,15 @@ def _tell_errors(app: FastAPI) -> None:
         return answered(refused_request(problem.errors()))
 
     @app.exception_handler(HTTPException)
-    async def plain(_: Request, problem: HTTPException) -> Response:
-        return answered(of_status(problem.status_code, str(problem.detail)), problem.headers)
+    async def plain(request: Request, problem: HTTPException) -> Response:
+        headers = dict(problem.headers or {})
+        if problem.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            headers["Allow"] = ", ".join(_methods_of(request.scope["path"]))
+        return answered(of_status(problem.status_code, str(problem.detail)), headers)
+
+
+def _methods_of(path: str) -> list[str]:
+    """The methods that an address of the API has, of all its routes: the framework names those of the first one only."""
+    below = path.removeprefix(VERSION)
+    routes = (one for router in ROUTERS for one in router.routes if isinstance(one, APIRoute))
+    return sorted({method for one in routes if one.path_regex.match(below) for method in one.methods or ()} or {"GET"})

@@ -87,7 +87,7 @@ def left(identity: str, given: GivenJobs) -> list[Artefact]:
 @router.get(
     "/{identity}/artefacts/{name:path}",
     response_class=FileResponse,
-    responses={200: {"content": {"application/octet-stream": {}}, "description": "The file."}, **problems(404, 422)},
+    responses={200: {"content": {"*/*": {}}, "description": "The file."}, **problems(404, 422)},
 )
 def artefact(identity: str, name: str, given: GivenJobs, request: Request) -> Response:
     """One of these files, to be kept. A browser shows none of them as a page of the studio's own."""
