@@ -170,6 +170,9 @@ def test_a_collection_shows_who_comes_and_who_goes_by_name_and_picture(reading: 
     assert (coast["mark"], coast["members_in"], coast["members_out"]) == ("changed", ["Alien"], ["Ronin"])
     assert (coast["comes"], coast["goes"], coast["holds"]) == (1, 1, 2)
     assert [one["key"] for one in coast["come"]] == [int(key) for key, title in lists.titles.items() if title == "Alien"]
+    places = {one["title"]: (one["was"], one["place"]) for name in ("come", "gone", "stay") for one in coast[name]}
+    assert (len(coast["stay"]), places["Alien"][0], places["Ronin"][1]) == (1, 0, 0)
+    assert sorted(place for _, place in places.values()) == [0, 1, 2]
     assert (gone["mark"], gone["irreversible"]) == ("removed", ["too late"])
 
 
@@ -208,6 +211,11 @@ def test_ten_thousand_changes_are_told_and_cut_in_a_moment(reading: Reading, tmp
         took = min(_seconds(reading, f"/plans/many{address}") for _ in range(5))
         assert took < 0.15, (address, took)
     assert reading.get("/plans/many/things", params={"limit": 1})["total"] == 3334
+    long = "/plans/many/things?limit=10000"
+    packed, plain = (reading.ask.get(long, headers={"Accept-Encoding": way}) for way in ("gzip", "identity"))
+    assert packed.json() == plain.json()
+    assert (packed.headers.get("Content-Encoding"), plain.headers.get("Content-Encoding")) == ("gzip", None)
+    assert int(packed.headers["Content-Length"]) < int(plain.headers["Content-Length"]) / 5
 
 
 def _seconds(reading: Reading, path: str) -> float:

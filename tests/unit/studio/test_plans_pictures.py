@@ -274,16 +274,35 @@ def test_badges_of_what_the_studio_does_not_know_are_told_with_the_reason(readin
     assert reading.ask.get("/plans/demo/boxes/0").status_code == 422
 
 
-def test_a_definition_that_moved_since_is_said_and_the_others_are_still_told(reading: Reading) -> None:
-    plan = reading.plan("demo")
-    step = plan.steps[0]
-    names, places = step.origin.definition.split("; "), step.origin.where.split("; ")
-    places[0] = places[0].replace(":81:", ":4711:")
-    moved = replace(step, origin=replace(step.origin, where="; ".join(places)))
-    reading.put_plan("moved", replace(plan, steps=(moved, *plan.steps[1:])))
-    told = reading.get(f"/plans/moved/boxes/{tiles(reading)[0]['key']}")
-    assert [one["definition"] for one in told["boxes"]] == names[1:]
-    assert told["why"] == f"{names[0]} is no longer where it was when the plan was made"
+def test_a_definition_that_moved_is_told_where_it_is_now_and_one_that_is_gone_is_named(reading: Reading) -> None:
+    tile = next(one for one in tiles(reading) if {"Bar", "Running time"} <= set(one["definitions"]))
+    at, path = f"/plans/demo/boxes/{tile['key']}", reading.config.parent / "overlays" / "movies.yml"
+    before, text = reading.get(at), path.read_text()
+    try:
+        path.write_text(text.replace("overlays:\n", "overlays:\n\n\n", 1))
+        moved = reading.get(at)
+        assert moved["why"] == ""
+        assert [one["place"]["line"] for one in moved["boxes"]] == [one["place"]["line"] + 2 for one in before["boxes"]]
+        path.write_text(text.replace("\n  Running time:", "\n  Time that it runs:", 1))
+        gone = reading.get(at)
+    finally:
+        path.write_text(text)
+    names = [one for one in tile["definitions"] if one != "Running time"]
+    assert [one["definition"] for one in gone["boxes"]] == names
+    assert gone["why"] == "Running time is no longer where it was when the plan was made"
+    assert reading.get(at) == before
+
+
+def test_one_badge_asks_the_server_for_one_item_and_what_is_around_it(reading: Reading) -> None:
+    server = reading.ask.demo.server
+    assert server is not None
+    for kind, most in (("movie", 2), ("episode", 5), ("season", 6), ("show", 12)):
+        tile = [one for one in tiles(reading) if one["type"] == kind][-1]
+        asked = len(server.requests)
+        assert reading.get(f"/plans/demo/boxes/{tile['key']}")["boxes"]
+        paths = [one.target for one in server.requests[asked:] if "/library/metadata/" in one.target]
+        assert len(paths) <= most, paths
+        assert not [one for one in server.requests[asked:] if one.target.partition("?")[0].endswith("/all")]
 
 
 def _opened(plan: Plan, job: Path) -> OpenPlan:

@@ -6,10 +6,12 @@ files and the library as they are now; where one is no longer there, that is sai
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
+from halley.config import Configuration
 from halley.definitions.system_fonts import system_fonts
 from halley.engines.native import Entry, LibraryBook, read_book
 from halley.engines.native.art import EDITION
@@ -24,30 +26,42 @@ from halley.overlays.geometry import Extent
 from halley.overlays.model import OverlayId
 from halley.overlays.subject import Subject
 from halley.plans import Step
-from halley.plex.ids import RatingKey
+from halley.plex.ids import ItemType, RatingKey
 from halley.render import CannotDraw, Renderer
 from halley.studio.desk.errors import NotThere
 from halley.studio.drawing.boxes import box_of
-from halley.studio.drawing.shelf import OpenLibrary, Shelf
+from halley.studio.drawing.shelf import Shelf
+from halley.studio.reading.near import near
 from halley.studio.reading.opened import OpenPlan
 from halley.studio.reading.origins import origins_of, place_of
 from halley.studio.reading.posters import drawn_by
-from halley.studio.wire.plans import Box, Boxes, Origin
+from halley.studio.wire.plans import Box, Boxes
 
 _MOST = 2000
 _MOST_BOOKS = 4
 Named = tuple[str, str]
 """A definition and its place, as a plan writes them."""
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """All definitions of a library, the files that they are in, and what tells that one of these changed."""
+
+    book: LibraryBook
+    files: StandIn
+    paths: frozenset[Path]
+    stamp: Stamp
 
 
 class Badges:
-    """Finds badges, with the libraries that are open."""
+    """Finds badges, with the servers and configurations that are open."""
 
     def __init__(self, shelf: Shelf) -> None:
         self.shelf = shelf
         self._renderer = Renderer()
-        self._books: OrderedDict[int, tuple[OpenLibrary, LibraryBook, StandIn]] = OrderedDict()
-        self._found: OrderedDict[tuple[str, int, int], Boxes] = OrderedDict()
+        self._books: OrderedDict[tuple[str, str], _Book] = OrderedDict()
+        self._found: OrderedDict[tuple[str, int, Stamp], Boxes] = OrderedDict()
         self._working = asyncio.Lock()
 
     async def of(self, plan: OpenPlan, configuration: str, key: int) -> Boxes:
@@ -57,91 +71,94 @@ class Badges:
             raise NotThere(f"the plan changes no poster of an item {key}")
         steps = list(drawn_by(plan.plan.steps[number - 1] for number in row.steps))
         origins = origins_of(steps, plan.plan.source.configuration)
-        if not _named(steps):
+        named = _named(steps)
+        if not named:
             is_known = any(step.origin.definition for step in steps)
             why = "no overlay drew this poster" if is_known else "the plan does not say which definitions drew this poster"
-            return Boxes(boxes=(), why=why, origins=origins)
-        if not configuration:
+        elif not configuration:
             why = f"the studio does not know the configuration {plan.plan.source.configuration} of this plan"
-            return Boxes(boxes=(), why=why, origins=origins)
-        try:
-            library = await self.shelf.library_of(configuration, RatingKey(key))
-        except (NotThere, ConfigError, PlexError) as problem:
-            return Boxes(boxes=(), why=problem.message, origins=origins)
-        return await self._known(plan, library, key, steps, origins)
+        else:
+            try:
+                boxes, why = await self._told(plan, configuration, RatingKey(key), named)
+                return Boxes(boxes=boxes, why=why, origins=origins)
+            except (NotThere, ConfigError, PlexError) as problem:
+                why = problem.message
+        return Boxes(boxes=(), why=why, origins=origins)
 
-    async def _known(
-        self, plan: OpenPlan, library: OpenLibrary, key: int, steps: Sequence[Step], origins: tuple[Origin, ...]
-    ) -> Boxes:
-        known = (plan.digest, id(library), key)
+    async def _told(
+        self, plan: OpenPlan, identity: str, key: RatingKey, named: Sequence[Named]
+    ) -> tuple[tuple[Box, ...], str]:
+        configuration, reader = await self.shelf.connection(identity)
+        section, library = await near(reader, key)
+        name = configuration.library_settings((section.title,))[0].name
         async with self._working:
+            book = await asyncio.to_thread(self._book, configuration, identity, name, section.type)
+            known = (plan.digest, int(key), book.stamp)
             if known not in self._found:
-                self._found[known] = await asyncio.to_thread(self._measured, plan, library, key, steps, origins)
+                subject, folder = Subject(library.items[key], library), plan.plan.source.configuration
+                boxes, why = await asyncio.to_thread(self._measured, book, subject, named, folder)
+                self._found[known] = Boxes(boxes=boxes, why=why)
                 while len(self._found) > _MOST:
                     self._found.popitem(last=False)
-            return self._found[known]
+            return self._found[known].boxes, self._found[known].why
 
     def _measured(
-        self, plan: OpenPlan, library: OpenLibrary, key: int, steps: Sequence[Step], origins: tuple[Origin, ...]
-    ) -> Boxes:
-        named = _named(steps)
-        item = library.item(RatingKey(key))
-        if item is None:
-            return Boxes(boxes=(), why="no overlay drew this poster", origins=origins)
-        try:
-            book, files = self._book(library)
-        except ConfigError as problem:
-            return Boxes(boxes=(), why=problem.message, origins=origins)
-        entries = {one.definition.id: one for one in book.entries if _place(one) in named or _place(one)[0] in _bare(named)}
-        composed = compose(list(entries), book.book, Subject(item, library.view.library))
+        self, book: _Book, subject: Subject, named: Sequence[Named], configuration: str
+    ) -> tuple[tuple[Box, ...], str]:
+        entries, gone = _entries(book.book, named)
+        composed = compose(list(entries), book.book.book, subject)
         if isinstance(composed, Failed):
-            return Boxes(boxes=(), why=composed.reason, origins=origins)
-        files.have_drawn(composed.composition.pictures())
-        whys = list(_left_out(named, entries, composed))
-        boxes = list(self._boxes(composed, entries, plan.plan.source.configuration, whys))
-        return Boxes(boxes=tuple(boxes), why="; ".join(whys), origins=origins)
+            return (), composed.reason
+        book.files.have_drawn(composed.composition.pictures())
+        whys = [f"{name} is no longer where it was when the plan was made" for name in gone]
+        whys += (f"{one.id.name}: {one.reason}" for one in composed.omitted)
+        boxes = tuple(self._boxes(composed, entries, configuration, whys))
+        return boxes, "; ".join(whys)
 
     def _boxes(
-        self, composed: Composed, entries: dict[OverlayId, Entry], configuration: str, whys: list[str]
+        self, composed: Composed, entries: Mapping[OverlayId, Entry], configuration: str, whys: list[str]
     ) -> Iterator[Box]:
         composition = composed.composition
-        canvas = composition.canvas
         for each, layer in zip(composition.drawn_by, composition.layers, strict=True):
             try:
-                box = box_of(self._renderer, layer, canvas)
+                left, top, width, height = _shares(box_of(self._renderer, layer, composition.canvas), composition.canvas)
             except CannotDraw as problem:
                 whys.append(f"{each.name}: {problem}")
                 continue
-            left, top, width, height = _shares(box, canvas)
-            place = place_of(_place(entries[each])[1], configuration)
-            yield Box(
-                definition=each.name,
-                text=layer.text or "",
-                left=left,
-                top=top,
-                width=width,
-                height=height,
-                place=place,
-            )
+            place, text = place_of(_place(entries[each])[1], configuration), layer.text or ""
+            yield Box(definition=each.name, text=text, left=left, top=top, width=width, height=height, place=place)
 
-    def _book(self, library: OpenLibrary) -> tuple[LibraryBook, StandIn]:
-        """All definitions of a library. Raises ConfigError."""
-        known = self._books.get(id(library))
-        if known is None or known[0] is not library:
-            desk, configuration = self.shelf.desk, library.configuration
-            folder = own_folder(configuration, desk.environment)
-            files = StandIn(
-                configuration.folder,
-                home_of_kometa(desk.kometa, desk.environment),
-                downloads=Downloads(DownloadSettings(folder=folder / "downloads", offline=True)),
-                system_fonts=lambda: system_fonts(desk.environment),
-                art=folder / "art" / EDITION,
-            )
-            book = read_book(configuration, library.name, library.kind, files, datetime.now(UTC).astimezone())
-            known = self._books[id(library)] = (library, book, files)
-            while len(self._books) > _MOST_BOOKS:
-                self._books.popitem(last=False)
-        return known[1], known[2]
+    def _book(self, configuration: Configuration, identity: str, name: str, kind: ItemType) -> _Book:
+        """All definitions of a library, read anew where one of their files changed. Raises ConfigError."""
+        known = self._books.get((identity, name))
+        if known is not None and known.stamp == _stamp(known.paths):
+            return known
+        desk, folder = self.shelf.desk, own_folder(configuration, self.shelf.desk.environment)
+        files = StandIn(
+            configuration.folder,
+            home_of_kometa(desk.kometa, desk.environment),
+            downloads=Downloads(DownloadSettings(folder=folder / "downloads", offline=True)),
+            system_fonts=lambda: system_fonts(desk.environment),
+            art=folder / "art" / EDITION,
+        )
+        book = read_book(configuration, name, kind, files, datetime.now(UTC).astimezone())
+        paths = frozenset({configuration.path, *(Path(one.definition.where.file) for one in book.entries)})
+        found = self._books[identity, name] = _Book(book, files, paths, _stamp(paths))
+        while len(self._books) > _MOST_BOOKS:
+            self._books.popitem(last=False)
+        return found
+
+
+def _entries(book: LibraryBook, named: Sequence[Named]) -> tuple[Mapping[OverlayId, Entry], Sequence[str]]:
+    """The definitions of those names that stand where they are said to be, else the one of that name; and who is gone."""
+    found: dict[OverlayId, Entry] = {}
+    gone: list[str] = []
+    for name, where in named:
+        alike = [one for one in book.entries if one.definition.id.name == name]
+        there = [one for one in alike if _place(one)[1] == where] or (alike if len(alike) == 1 else [])
+        found |= {one.definition.id: one for one in there}
+        gone += [] if there else [name]
+    return {one.definition.id: one for one in book.entries if one.definition.id in found}, gone
 
 
 def _named(steps: Sequence[Step]) -> list[Named]:
@@ -154,19 +171,17 @@ def _place(entry: Entry) -> Named:
     return entry.definition.id.name, str(replace(entry.definition.where, path=()))
 
 
-def _bare(named: Sequence[Named]) -> set[str]:
-    """Definitions whose place the plan does not know."""
-    return {name for name, where in named if not where}
+def _stamp(paths: Iterable[Path]) -> Stamp:
+    """What tells that one of some files changed."""
+    return tuple(sorted((str(one), *_changed(one)) for one in paths))
 
 
-def _left_out(named: Sequence[Named], entries: dict[OverlayId, Entry], composed: Composed) -> Iterator[str]:
-    """Why definitions that drew the poster have no badge."""
-    here = {_place(one) for one in entries.values()}
-    names = {name for name, _ in here}
-    for name, where in named:
-        if (name, where) not in here and (where or name not in names):
-            yield f"{name} is no longer where it was when the plan was made"
-    yield from (f"{one.id.name}: {one.reason}" for one in composed.omitted)
+def _changed(path: Path) -> tuple[int, int]:
+    try:
+        about = path.stat()
+    except OSError:
+        return 0, 0
+    return about.st_mtime_ns, about.st_size
 
 
 def _shares(box: tuple[int, int, int, int], canvas: Extent) -> tuple[float, float, float, float]:

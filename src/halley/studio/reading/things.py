@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from halley.changes.kinds import CollectionChange, CreateCollection, CreatePlaylist, PlaylistChange
@@ -83,6 +84,7 @@ def _thing(plan: Plan, thing: Thing, steps: Sequence[Step], pictures: Pictures, 
         kinds=kinds,
         come=members.come,
         gone=members.gone,
+        stay=members.stay,
         comes=members.comes,
         goes=members.goes,
         holds=members.holds,
@@ -112,10 +114,11 @@ def _silent(plan: Plan, step: Step) -> Row[ThingRow]:
 
 @dataclass(frozen=True, slots=True)
 class _Members:
-    """Who comes into a list and who goes out of it, the first of them, and how many; how many it holds then."""
+    """Who comes into a list, goes out of it and stays, the first of them; how many come and go, how many it holds then."""
 
     come: tuple[Member, ...] = ()
     gone: tuple[Member, ...] = ()
+    stay: tuple[Member, ...] = ()
     comes: int = 0
     goes: int = 0
     holds: int = 0
@@ -127,9 +130,13 @@ def _members(thing: Thing, plan: Plan, pictures: Pictures) -> _Members:
     if turn is None:
         return _Members()
     before, after = tuple(_keys(turn.before)), tuple(_keys(turn.after))
+    was, place = ({key: at for at, key in enumerate(some, 1)} for some in (before, after))
+
+    def told(some: Iterable[int]) -> tuple[Member, ...]:
+        return tuple(_member(key, plan, pictures, (was.get(key, 0), place.get(key, 0))) for key in islice(some, _MEMBERS))
+
     come, gone = _without(after, before), _without(before, after)
-    told = [tuple(_member(key, plan, pictures) for key in some[:_MEMBERS]) for some in (come, gone)]
-    return _Members(told[0], told[1], len(come), len(gone), len(after))
+    return _Members(told(come), told(gone), told(key for key in after if key in was), len(come), len(gone), len(after))
 
 
 def _keys(value: object) -> Iterator[int]:
@@ -141,10 +148,10 @@ def _without(some: Sequence[int], others: Iterable[int]) -> list[int]:
     return [one for one in some if one not in known]
 
 
-def _member(key: int, plan: Plan, pictures: Pictures) -> Member:
+def _member(key: int, plan: Plan, pictures: Pictures, places: tuple[int, int]) -> Member:
     before, after = pictures.get(RatingKey(key), (None, None))
     title = plan.titles.get(RatingKey(key), "")
-    return Member(key=key if key < SHADOW_KEYS else 0, title=title, picture=after or before)
+    return Member(key=key if key < SHADOW_KEYS else 0, title=title, picture=after or before, was=places[0], place=places[1])
 
 
 def _kinds(steps: Iterable[Step]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Plans: at a glance, as rows to look through, their pictures, and which of their steps are left out."""
 
 import asyncio
+import gzip
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -18,6 +19,7 @@ Identity = Annotated[str, Path(pattern="^[a-z0-9-]{1,100}$")]
 Text = Annotated[str, Field(max_length=500)]
 Word = Annotated[str, Field(pattern="^[A-Za-z]{0,40}$")]
 _NARROWING = set(Filter.model_fields) - {"among"}
+_LONG = 100_000
 _FOR_GOOD = "private, max-age=31536000, immutable"
 _IMAGE: dict[str, dict[str, str]] = {one: {} for one in ("image/jpeg", "image/png", "image/gif", "image/webp")}
 
@@ -49,17 +51,17 @@ def summary(identity: Identity, plans: GivenPlans) -> PlanSummary:
 
 
 @router.get("/posters", response_model=Page[Tile], responses=problems(404, 422))
-def posters(identity: Identity, plans: GivenPlans, looked: Annotated[Looked, Query()]) -> Response:
+def posters(identity: Identity, plans: GivenPlans, looked: Annotated[Looked, Query()], request: Request) -> Response:
     """The items whose pictures turn, narrowed by library, definition, text and state."""
     to = Filter(among="posters", **looked.model_dump(include=_NARROWING))
-    return _written(plans.posters(identity, to, looked.excluded, looked.offset, looked.limit))
+    return _written(request, plans.posters(identity, to, looked.excluded, looked.offset, looked.limit))
 
 
 @router.get("/things", response_model=Page[ThingRow], responses=problems(404, 422))
-def things(identity: Identity, plans: GivenPlans, looked: Annotated[LookedAtThings, Query()]) -> Response:
+def things(identity: Identity, plans: GivenPlans, looked: Annotated[LookedAtThings, Query()], request: Request) -> Response:
     """All that turns, thing by thing, narrowed by library, kind of Change, mark, kind of thing, definition and text."""
     to = Filter(**looked.model_dump(include=_NARROWING))
-    return _written(plans.things(identity, to, looked.excluded, looked.offset, looked.limit))
+    return _written(request, plans.things(identity, to, looked.excluded, looked.offset, looked.limit))
 
 
 @router.get("/boxes/{key}", responses=problems(404, 422))
@@ -132,6 +134,9 @@ def report_html(identity: Identity, plans: GivenPlans) -> Response:
     return Response(page, media_type="text/html; charset=utf-8", headers=headers)
 
 
-def _written(page: Page[Tile] | Page[ThingRow]) -> Response:
-    """A page as it goes over the wire, written at once: checking thousands of rows anew would take longer than all else."""
-    return Response(page.model_dump_json(), media_type="application/json")
+def _written(request: Request, page: Page[Tile] | Page[ThingRow]) -> Response:
+    """A page as it goes over the wire, packed where it is long: checking thousands of rows anew would take longer."""
+    text, headers = page.model_dump_json().encode(), {"Vary": "Accept-Encoding"}
+    if len(text) > _LONG and "gzip" in request.headers.get("accept-encoding", ""):
+        text, headers = gzip.compress(text, 1, mtime=0), {**headers, "Content-Encoding": "gzip"}
+    return Response(text, media_type="application/json", headers=headers)
