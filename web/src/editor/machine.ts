@@ -167,7 +167,8 @@ function cursorOf(state: EditorState): Cursor {
   const { head } = state.selection.main;
   const line = state.doc.lineAt(head);
   // In a line the keys of the whole line count, wherever in it the cursor is.
-  const where = whereAt(linesIn(state.doc), line.number, line.text.trimEnd().length) ?? whereAt(linesIn(state.doc), line.number, head - line.from);
+  const end = line.text.trimEnd().length || head - line.from;
+  const where = whereAt(linesIn(state.doc), line.number, end) ?? whereAt(linesIn(state.doc), line.number, head - line.from);
   return { line: line.number, column: head - line.from + 1, path: where ? pathOf(where) : [] };
 }
 

@@ -35,6 +35,8 @@ const REFERENCE: Reference = {
       name: "ribbon",
       summary: "Awards",
       levels: ["movie"],
+      keys: [],
+      per_key: [],
       variables: [{ key: "use_oscars", group: "variables", control: "switch", summary: "", choices: [], default: "true", minimum: null, maximum: null, applies_to: [] }],
     },
   ],

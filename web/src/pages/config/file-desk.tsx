@@ -69,9 +69,10 @@ export function FileDesk(props: { configuration: string; file: ConfigurationFile
   return (
     <div class="file-desk">
       <Tabs label="About the file" tabs={tabs} chosen={tab} onChoose={(id) => setQuery({ tab: id === "text" ? "" : id })}>
-        {tab === "text" && (
+        {/* Kept while another tab is shown: cursor and undo are in it. */}
+        <div class="writing" hidden={tab !== "text"}>
           <Writing {...{ file, reference, goal }} text={open.text} marks={check.marks} onChange={open.write} onGo={goTo} problem={check.problem} />
-        )}
+        </div>
         {tab === "difference" && <Unsaved {...{ configuration, file }} open={open} />}
         {tab === "versions" && (
           <Versions
@@ -134,7 +135,7 @@ function Writing(props: {
   const { file, reference, text, marks, problem, goal, onChange, onGo } = props;
   const hasSecrets = useMemo(() => text.includes("‹•••"), [text]);
   return (
-    <div class="writing">
+    <>
       {!file.is_writable && (
         <p class="file-note">
           <Icon name="lock" size={16} /> The studio may not write this file; it can only be read here.
@@ -161,7 +162,7 @@ function Writing(props: {
           <ProblemList marks={marks} onGo={onGo} />
         </section>
       )}
-    </div>
+    </>
   );
 }
 

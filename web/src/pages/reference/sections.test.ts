@@ -22,6 +22,8 @@ const REFERENCE: Reference = {
       name: "ribbon",
       summary: "Awards",
       levels: [],
+      keys: [],
+      per_key: [],
       variables: [{ key: "use_oscars", group: "", control: "switch", summary: "", choices: [], default: "", minimum: null, maximum: null, applies_to: [] }],
     },
   ],
