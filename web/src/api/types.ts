@@ -460,18 +460,23 @@ export interface Origin {
   request: string;
 }
 
-/** What a list holds. `title` is empty where nobody named it; `picture` is its poster, where the plan has it. */
+/**
+ * What a list holds. `title` is empty where nobody named it; `picture` is its poster, where the plan has it.
+ * `was` and `place` are where it stands in the list before and after, from 1 on; 0 where it is not in it.
+ */
 export interface Member {
   key: number;
   title: string;
   picture: Picture | null;
+  was: number;
+  place: number;
 }
 
 /**
  * An item, collection or playlist with all that turns about it.
  * `of` is `item`, `collection`, `playlist`, `section`, `server`, or `step` for a step that turns nothing one could see.
- * `heading` and each `line` are as the terminal says it. Of lists, `come` and `gone` hold the first of those that come and
- * go, `members_in` and `members_out` what they are called; `comes`, `goes` and `holds` count all of them.
+ * `heading` and each `line` are as the terminal says it. Of lists, `come`, `gone` and `stay` hold the first of those that
+ * come, go and stay, `members_in` and `members_out` what they are called; `comes`, `goes` and `holds` count all of them.
  */
 export interface ThingRow {
   of: string;
@@ -493,6 +498,7 @@ export interface ThingRow {
   kinds: string[];
   come: Member[];
   gone: Member[];
+  stay: Member[];
   comes: number;
   goes: number;
   holds: number;

@@ -95,19 +95,24 @@ class Origin(Wire):
 
 
 class Member(Wire):
-    """What a list holds. `title` is empty where nobody named it; `picture` is its poster, where the plan has it."""
+    """What a list holds. `title` is empty where nobody named it; `picture` is its poster, where the plan has it.
+
+    `was` and `place` are where it stands in the list before and after, from 1 on; 0 where it is not in it.
+    """
 
     key: int
     title: str = ""
     picture: Picture | None = None
+    was: int = 0
+    place: int = 0
 
 
 class ThingRow(Wire):
     """An item, collection or playlist with all that turns about it.
 
     `of` is `item`, `collection`, `playlist`, `section`, `server`, or `step` for a step that turns nothing one could see.
-    `heading` and each `line` are as the terminal says it. Of lists, `come` and `gone` hold the first of those that come and
-    go, `members_in` and `members_out` what they are called; `comes`, `goes` and `holds` count all of them.
+    `heading` and each `line` are as the terminal says it. Of lists, `come`, `gone` and `stay` hold the first of those that
+    come, go and stay, `members_in` and `members_out` what they are called; `comes`, `goes` and `holds` count all of them.
     """
 
     of: str
@@ -129,6 +134,7 @@ class ThingRow(Wire):
     kinds: tuple[str, ...] = ()
     come: tuple[Member, ...] = ()
     gone: tuple[Member, ...] = ()
+    stay: tuple[Member, ...] = ()
     comes: int = 0
     goes: int = 0
     holds: int = 0
