@@ -12,7 +12,7 @@ from halley.plans import Plan, Step
 from halley.plans.net import Mark, Net, Thing
 from halley.plans.words import heading
 from halley.plex.ids import SHADOW_KEYS, ItemType, RatingKey
-from halley.studio.reading.origins import origins_of
+from halley.studio.reading.origins import definitions_of, origins_of
 from halley.studio.reading.posters import picture
 from halley.studio.reading.rows import Row, searched
 from halley.studio.reading.shapes import Size
@@ -65,7 +65,7 @@ def _thing(plan: Plan, thing: Thing, steps: Sequence[Step], pictures: Pictures, 
     turns = tuple(shown_turn(turn, plan.titles) for turn in thing.turns if turn.aspect != "type")
     kind = types.get(thing.number, "") if thing.of == "item" else ""
     members = _members(thing, plan, pictures)
-    kinds, definitions = _kinds(steps), _definitions(steps)
+    kinds, (definitions, names) = _kinds(steps), definitions_of(steps)
     row = ThingRow(
         of=kind if kind in {"collection", "playlist"} else thing.of,
         number=thing.number,
@@ -90,7 +90,7 @@ def _thing(plan: Plan, thing: Thing, steps: Sequence[Step], pictures: Pictures, 
         holds=members.holds,
     )
     texts = (row.heading, row.title, *(turn.line for turn in turns), *definitions, *row.members_in, *row.members_out)
-    return Row(row, searched(texts), frozenset(kinds), frozenset(definitions), thing.steps, thing.library)
+    return Row(row, searched(texts), frozenset(kinds), names, thing.steps, thing.library)
 
 
 def _silent(plan: Plan, step: Step) -> Row[ThingRow]:
@@ -107,9 +107,9 @@ def _silent(plan: Plan, step: Step) -> Row[ThingRow]:
         heading=f"* {step.words}",
         kinds=(step.kind,),
     )
-    definitions = _definitions((step,))
+    definitions, names = definitions_of((step,))
     texts = (row.heading, *definitions)
-    return Row(row, searched(texts), frozenset(row.kinds), frozenset(definitions), row.steps, step.library)
+    return Row(row, searched(texts), frozenset(row.kinds), names, row.steps, step.library)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,3 @@ def _member(key: int, plan: Plan, pictures: Pictures, places: tuple[int, int]) -
 
 def _kinds(steps: Iterable[Step]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(step.kind for step in steps))
-
-
-def _definitions(steps: Iterable[Step]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for step in steps for name, _ in step.origin.definitions))

@@ -8,6 +8,11 @@ export function pictureAddress(plan: string, picture: Picture, width: number): s
   return address(`plans/${segment(plan)}/images/${picture.sha256}`, width ? { width } : {});
 }
 
+/** The poster that an item has on the server now, small. */
+export function thumbAddress(configuration: string, key: number, width: number): string {
+  return address(`configurations/${segment(configuration)}/items/${key}/thumb`, { width });
+}
+
 /** The overlay editor with an item on it and a definition chosen. */
 export function overlayAddress(configuration: string, place: Place, item: number, definition: string): string {
   const words = new URLSearchParams({ item: String(item), overlay: definition });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isList, listDifference, membersOf, moves, wordDifference } from "./differences";
+import { isList, listDifference, membersOf, moved, wordDifference } from "./differences";
 
 const told = (before: string, after: string) =>
   wordDifference(before, after).map((each) => ({ same: each.text, gone: `[-${each.text}-]`, new: `{+${each.text}+}` })[each.is]).join("");
@@ -41,7 +41,9 @@ describe("differences", () => {
   });
 
   it("of an order are the few that moved, not all that made room", () => {
-    expect(moves(["a", "b", "c", "d"], ["d", "a", "b", "c"])).toEqual([{ name: "d", from: 4, to: 1 }]);
-    expect(moves(["a", "b"], ["a", "x", "b"])).toEqual([]);
+    const at = (...was: number[]) => was.map((each, index) => ({ was: each, place: index + 1 }));
+    expect(moved(at(4, 1, 2, 3))).toEqual([{ was: 4, place: 1 }]);
+    expect(moved(at(1, 3, 5))).toEqual([]);
+    expect(moved([])).toEqual([]);
   });
 });

@@ -114,21 +114,11 @@ export function membersOf(text: string): string[] {
   return cut.map((each) => each.trim()).filter(Boolean);
 }
 
-export interface Moved {
-  name: string;
-  /** Places, counted from 1; 0: not there. */
-  from: number;
-  to: number;
-}
-
-/** Who stands elsewhere in an order, apart from those that only make room. */
-export function moves(before: readonly string[], after: readonly string[]): Moved[] {
-  const was = new Map(before.map((name, index) => [name, index + 1]));
-  const both = after.filter((name) => was.has(name));
-  const still = new Set(longestRising(both.map((name) => was.get(name) ?? 0)));
-  return both
-    .filter((name) => !still.has(was.get(name) ?? 0))
-    .map((name) => ({ name, from: was.get(name) ?? 0, to: after.indexOf(name) + 1 }));
+/** Who stands elsewhere among those that stay, apart from those that only make room. `was` and `place` count from 1. */
+export function moved<T extends { was: number; place: number }>(stay: readonly T[]): T[] {
+  const order = [...stay].sort((one, other) => one.place - other.place);
+  const still = new Set(longestRising(order.map((each) => each.was)));
+  return order.filter((each) => !still.has(each.was));
 }
 
 function longestRising(numbers: readonly number[]): number[] {

@@ -4,7 +4,7 @@ import { byKind, inShort, kindOf } from "./kinds";
 
 const thing = (more: Partial<ThingRow>): ThingRow => ({
   of: "item", number: 1, title: "", library: "Films", mark: "changed", turns: [], steps: [1], origins: [], irreversible: [], before: null, after: null,
-  members_in: [], members_out: [], is_excluded: false, state: "", heading: "", kinds: [], come: [], gone: [], comes: 0, goes: 0, holds: 0, ...more,
+  members_in: [], members_out: [], is_excluded: false, state: "", heading: "", kinds: [], come: [], gone: [], stay: [], comes: 0, goes: 0, holds: 0, ...more,
 });
 const turn = (aspect: string) => ({ aspect, before: "", after: "x", steps: [1], line: "" });
 

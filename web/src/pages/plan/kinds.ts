@@ -59,11 +59,18 @@ export function isLock(turn: Turn): boolean {
   return turn.aspect.startsWith("locked ");
 }
 
+/** What turns of a thing, beside its members; what is made or removed has its title anyhow. */
+export function toRead(thing: ThingRow): Turn[] {
+  const isWhole = thing.mark === "created" || thing.mark === "removed";
+  return thing.turns.filter((turn) => !["type", "members"].includes(turn.aspect) && !(isWhole && turn.aspect === "title"));
+}
+
 /** `+3 −1 members, label, summary`: what turns, in a line. */
 export function inShort(thing: ThingRow): string {
   const found: string[] = [];
   if (thing.comes || thing.goes) found.push([thing.comes ? `+${thing.comes}` : "", thing.goes ? `−${thing.goes}` : ""].filter(Boolean).join(" "));
-  const turns = thing.turns.filter((turn) => turn.aspect !== "type" && turn.aspect !== "members");
+  else if (thing.turns.some((turn) => turn.aspect === "members")) found.push("another order");
+  const turns = toRead(thing);
   for (const turn of turns) if (!isLock(turn) && !found.includes(aspectName(turn.aspect))) found.push(aspectName(turn.aspect));
   const locks = turns.filter(isLock).length;
   if (locks) found.push(locks === 1 ? "1 lock" : `${locks} locks`);

@@ -43,7 +43,24 @@ export function ThingLine({ plan, thing, state, isOut, isCurrent, isFixed, onOpe
             {thing.irreversible.length > 0 && <span class="tone-warning">cannot be undone</span>}
           </span>
         </span>
+        <Fan plan={plan} thing={thing} />
       </button>
     </div>
+  );
+}
+
+/** The first who come and go, so that a collection is known by its posters. */
+function Fan({ plan, thing }: { plan: string; thing: ThingRow }) {
+  const shown = [...thing.come.slice(0, 3), ...thing.gone.slice(0, 2)];
+  if (!shown.some((member) => member.picture)) return null;
+  return (
+    <span class="thing-fan">
+      {shown.map(
+        (member, index) =>
+          member.picture && (
+            <Picture key={`${member.key} ${index}`} class={member.place ? "" : "fan-out"} src={pictureAddress(plan, member.picture, 160)} alt="" width={28} height={42} />
+          ),
+      )}
+    </span>
   );
 }

@@ -4,7 +4,7 @@ import { Switch } from "../../parts/field";
 import { Icon } from "../../parts/icon";
 import { isOut } from "./choices";
 import { stateOf } from "./filters";
-import { isPicture, MARKS, nameOf } from "./kinds";
+import { isPicture, MARKS, nameOf, toRead } from "./kinds";
 import { Members } from "./members";
 import { Origins } from "./origins";
 import { ratioOf } from "./shapes";
@@ -27,7 +27,7 @@ export function Thing({ store, thing, configuration, isFixed, onToggle }: ThingP
   const state = stateOf(thing, out);
   const said = standing(state);
   const mark = MARKS[thing.mark];
-  const turns = thing.turns.filter((turn) => !isPicture(turn) && turn.aspect !== "members");
+  const turns = toRead(thing).filter((turn) => !isPicture(turn));
   const hasMembers = thing.turns.some((turn) => turn.aspect === "members") || thing.comes > 0 || thing.goes > 0;
   return (
     <article class="thing" aria-label={nameOf(thing)}>
@@ -67,7 +67,7 @@ export function Thing({ store, thing, configuration, isFixed, onToggle }: ThingP
           </div>
         )}
         <div class="thing-turns">
-          {hasMembers && <Members plan={store.id} thing={thing} />}
+          {hasMembers && <Members plan={store.id} configuration={configuration} thing={thing} />}
           {turns.length > 0 && (
             <section>
               <h3>What turns</h3>
