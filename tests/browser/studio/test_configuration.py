@@ -180,7 +180,7 @@ async def test_it_fits_a_phone_in_both_themes(window: Open, configuration: str, 
     assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     await expect(page.get_by_role("combobox", name="File")).to_be_visible()
     await expect(page.get_by_role("button", name="Save", exact=True)).to_be_in_viewport()
-    await photograph(page, f"config-phone-{theme}")
+    await photograph(page, f"config-editor-phone-{theme}")
     assert await offences(page) == []
     await page.get_by_role("combobox", name="File").select_option("config.yml")
     await expect(page.get_by_role("textbox", name="Text of config.yml")).to_be_visible()

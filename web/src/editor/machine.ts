@@ -68,6 +68,7 @@ const veiled = ViewPlugin.define(
 export class Machine {
   readonly view: EditorView;
   private readonly access = new Compartment();
+  private readonly wrapping = new Compartment();
   private marks: readonly Mark[] = [];
 
   constructor(parent: HTMLElement, options: MachineOptions) {
@@ -104,6 +105,11 @@ export class Machine {
     this.view.dispatch({ effects: this.access.reconfigure(EditorState.readOnly.of(isReadOnly)) });
   }
 
+  /** Long lines go on in the next one, or lead out of sight. */
+  wrap(wraps: boolean): void {
+    this.view.dispatch({ effects: this.wrapping.reconfigure(wraps ? EditorView.lineWrapping : []) });
+  }
+
   undo(): boolean {
     return undo(this.view);
   }
@@ -136,7 +142,7 @@ export class Machine {
       yaml(),
       look,
       veiled,
-      wraps ? EditorView.lineWrapping : [],
+      this.wrapping.of(wraps ? EditorView.lineWrapping : []),
       EditorState.tabSize.of(2),
       this.access.of(EditorState.readOnly.of(isReadOnly)),
       assistance(knowledge),

@@ -8,6 +8,9 @@ import type { FileKind } from "./offers";
 
 export type { Cursor } from "./machine";
 
+/** A phone, as the style sheets have it: there is no room to the right. */
+const NARROW = "(max-width: 760px)";
+
 export interface YamlEditorProps {
   text: string;
   /** Findings of the validator, shown in place. A new list is a new answer. */
@@ -39,6 +42,9 @@ export function YamlEditor(props: YamlEditorProps) {
 
   useEffect(() => {
     let isGone = false;
+    const narrow = window.matchMedia(NARROW);
+    const turned = () => machine.current?.wrap(narrow.matches);
+    narrow.addEventListener("change", turned);
     import("./machine").then(
       ({ Machine }) => {
         if (isGone || !place.current) return;
@@ -47,7 +53,7 @@ export function YamlEditor(props: YamlEditorProps) {
           label: newest.current.label,
           describedBy: help,
           isReadOnly: newest.current.readOnly ?? false,
-          wraps: window.matchMedia("(max-width: 760px)").matches,
+          wraps: narrow.matches,
           knowledge: () => ({ reference: newest.current.reference, file: newest.current.file ?? "overlays" }),
           onText: (text) => {
             written.current.add(text);
@@ -61,6 +67,7 @@ export function YamlEditor(props: YamlEditorProps) {
     );
     return () => {
       isGone = true;
+      narrow.removeEventListener("change", turned);
       machine.current?.close();
       machine.current = null;
     };

@@ -9,9 +9,11 @@ import type { PageProps } from "../../parts/lazy";
 import { PageFrame } from "../../parts/page";
 import { go } from "../../router";
 import "../../style/config.css";
+import { addressOf } from "./address";
 import { FileDesk } from "./file-desk";
-import { addressOf, FileChoice, FileList } from "./file-list";
+import { FileChoice, FileList } from "./file-list";
 import { Leaving } from "./leaving";
+import { fileFor } from "./named";
 
 // Each file is a page of its own; what is known of its configuration is shown until it is read anew.
 const lastSeen = new Map<string, ConfigurationDetail>();
@@ -60,11 +62,14 @@ function Files({ configuration, file, choice }: { configuration: string; file: s
   if (detail.value) lastSeen.set(configuration, detail.value);
   const shown = detail.value ?? lastSeen.get(configuration);
   const files = shown?.files ?? [];
-  const found = files.find((one) => one.name === file);
+  const found = shown && fileFor(shown, file);
   const first = files[0];
   useEffect(() => {
     if (!file && first) go(addressOf(configuration, first.name), { replace: true });
   }, [configuration, file, first?.name]);
+  useEffect(() => {
+    if (found && found.name !== file) go(addressOf(configuration, found.name) + window.location.search, { replace: true });
+  }, [configuration, file, found?.name]);
   return (
     <PageFrame
       isFilled

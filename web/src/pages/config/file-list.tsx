@@ -1,8 +1,8 @@
 import type { ConfigurationFile } from "../../api/types";
-import { segment } from "../../api/client";
 import { Chip } from "../../parts/chip";
 import { Icon, type IconName } from "../../parts/icon";
 import { many } from "../../words";
+import { addressOf } from "./address";
 import { drafts, keyOf } from "./drafts";
 
 export const KINDS: Record<ConfigurationFile["kind"], { words: string; icon: IconName }> = {
@@ -13,10 +13,6 @@ export const KINDS: Record<ConfigurationFile["kind"], { words: string; icon: Ico
   playlists: { words: "Playlists", icon: "play" },
   other: { words: "Other files", icon: "folder" },
 };
-
-export function addressOf(configuration: string, file: string): string {
-  return `config/${segment(configuration)}/${segment(file)}`;
-}
 
 /** The files of a configuration, by kind. */
 export function FileList({ configuration, files, chosen }: { configuration: string; files: ConfigurationFile[]; chosen: string }) {

@@ -1,0 +1,5 @@
+import { segment } from "../../api/client";
+
+export function addressOf(configuration: string, file: string): string {
+  return `config/${segment(configuration)}/${segment(file)}`;
+}
