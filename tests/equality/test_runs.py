@@ -145,6 +145,9 @@ class Listening:
     def warn(self, sentence: str) -> None:
         self.warnings.append(sentence)
 
+    def expected(self, count: int) -> None:
+        """Nothing is shown."""
+
     def left(self, item: Item, reason: str) -> None:
         self.lines.append(f"left {item.title}: {reason}")
 

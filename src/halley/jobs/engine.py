@@ -26,7 +26,10 @@ _OF_THE_SERVER = frozenset({"unreachable", "timeout", "unauthorised"})
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What an engine is given. `captured` and `drawn` hear how many posters there are, of Kometa's and of ours."""
+    """What an engine is given. `captured` and `drawn` hear how many posters there are, of Kometa's and of ours.
+
+    `expecting` hears of each library how many our own may draw; how many Kometa will draw is known to nobody.
+    """
 
     settings: BoxSettings
     configuration: Configuration
@@ -35,6 +38,7 @@ class Work:
     images: DiskImages
     captured: Callable[[int], None]
     drawn: Callable[[int], None]
+    expecting: Callable[[int], None] = lambda count: None
 
 
 async def run_engine(name: EngineName, work: Work) -> BoxedRun:
@@ -80,7 +84,9 @@ def _is_of_overlays(change: Change) -> bool:
 async def _native(work: Work, before: BoxedRun) -> NativeRun:
     done = list(drawn_posters(before.ledger))
     # The last one may have been cut off between its poster and its label: it is done anew.
-    return await run_native(work.settings, work.configuration, work.folder, work.images, work.drawn, done[:-1])
+    return await run_native(
+        work.settings, work.configuration, work.folder, work.images, work.drawn, done[:-1], work.expecting
+    )
 
 
 def _alone(native: NativeRun, work: Work) -> BoxedRun:

@@ -49,8 +49,10 @@ async def run_native(
     images: DiskImages,
     captured: Callable[[int], None],
     drawn_before: Collection[RatingKey] = (),
+    expecting: Callable[[int], None] = lambda count: None,
 ) -> NativeRun:
-    """Draw the overlays of the libraries; `drawn_before` are left alone. `captured` hears how many posters there are.
+    """Draw the overlays of the libraries; `drawn_before` are left alone. `captured` hears how many posters there are,
+    `expecting` of each library how many it may become more.
 
     Raises PlexError where the server cannot be used, ConfigError where config.yml can no longer be read.
     """
@@ -64,7 +66,7 @@ async def run_native(
             ChangeClient(url, gateway.token, machine, images) as writer,
             open_planner(configuration, reader, settings.means) as planner,
         ):
-            run = RunLog(folder.log, configuration.redactor, captured)
+            run = RunLog(folder.log, configuration.redactor, captured, expecting=expecting)
             sections = {one.title: one for one in await reader.sections()}
             wanted = [sections[title] for title in settings.libraries]
             changed: dict[Path, bytes | None] = {}

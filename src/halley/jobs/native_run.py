@@ -117,6 +117,7 @@ class _LibraryRun:
     async def run(self) -> None:
         book, decided = self.planned.book, self.planned.decided
         self.told.line(f"{self.planned.name}: {len(book.entries)} definitions, {len(decided.planned)} items with overlays")
+        self.told.expected(len(decided.planned))
         for problem in (*book.problems, *decided.problems):
             self.told.warn(problem)
         if not (book.has_files or book.removes_all):

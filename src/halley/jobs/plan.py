@@ -86,9 +86,9 @@ async def make_plan(settings: PlanSettings, folder: Path, progress: ProgressCall
         images = DiskImages(folder / IMAGES)
         with run.opened():
             run.clear()
-            heard: Callable[[int], None] = lambda count: progress("posters", count, len(scope or ()))  # noqa: E731
+            posters = _Posters(progress)
             box = BoxSettings(settings.means, not settings.is_overlays_only, tuple(one.title for one in sections), scope)
-            work = Work(box, configuration, run, targets, images, heard, heard)
+            work = Work(box, configuration, run, targets, images, posters.heard, posters.heard, posters.expecting)
             ran = await run_engine(settings.engine, work)
             _check(ran)
             captures = ran.ledger.captures
@@ -116,6 +116,22 @@ async def make_plan(settings: PlanSettings, folder: Path, progress: ProgressCall
         await asyncio.to_thread(write_plan_page, plan, folder)
         await asyncio.to_thread(write_plan, plan, folder)
     return plan
+
+
+@dataclass(slots=True)
+class _Posters:
+    """How many posters there are, of how many as far as anybody knows."""
+
+    progress: ProgressCall
+    total: int = 0
+
+    def expecting(self, count: int) -> None:
+        """So many more may come."""
+        self.total += count
+
+    def heard(self, count: int) -> None:
+        """So many there are."""
+        self.progress("posters", count, self.total)
 
 
 async def _wish(

@@ -19,6 +19,11 @@ class RunLog:
     warnings: list[str] = field(default_factory=list)
     reasons: dict[RatingKey, str] = field(default_factory=dict)
     count: int = 0
+    expecting: Callable[[int], None] = lambda count: None
+
+    def expected(self, count: int) -> None:
+        """So many items more will be looked at, to be drawn."""
+        self.expecting(count)
 
     def left(self, item: Item, reason: str) -> None:
         """An item that stays as it is."""

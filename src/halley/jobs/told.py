@@ -23,6 +23,9 @@ class Told(Protocol):
     def warn(self, sentence: str) -> None:
         """Something that a reader of the summary should know."""
 
+    def expected(self, count: int) -> None:
+        """So many items more will be looked at, to be drawn."""
+
     def left(self, item: Item, reason: str) -> None:
         """An item that stays as it is, because it cannot be drawn."""
 

@@ -71,6 +71,9 @@ class Told:
     def warn(self, sentence: str) -> None:
         self.warnings.append(sentence)
 
+    def expected(self, count: int) -> None:
+        """Nothing is shown."""
+
     def left(self, item: Item, reason: str) -> None:
         self.reasons[item.key] = reason
 
