@@ -9,6 +9,7 @@ from halley.plans import Plan, Step
 from halley.plex.ids import RatingKey
 from halley.plex.images import ImageKind
 from halley.plex.tags import TagKind
+from halley.studio.reading.origins import definitions_of
 from halley.studio.reading.rows import Row, searched
 from halley.studio.reading.shapes import Size
 from halley.studio.reading.turns import called
@@ -47,7 +48,7 @@ def _row(
     plan: Plan, key: RatingKey, steps: Sequence[Step], both: tuple[Picture | None, Picture | None], kind: str
 ) -> Row[Tile]:
     drawn = [one for one in steps if isinstance(one.change, ImageChange)]
-    definitions = tuple(dict.fromkeys(name for one in drawn for name, _ in one.origin.definitions))
+    definitions, names = definitions_of(drawn)
     title = called(key, plan.titles)
     shown = Tile(
         key=key,
@@ -61,7 +62,7 @@ def _row(
         is_excluded=False,
     )
     kinds = frozenset(one.kind for one in steps)
-    return Row(shown, searched((title, *definitions)), kinds, frozenset(definitions), shown.steps, shown.library)
+    return Row(shown, searched((title, *definitions)), kinds, names, shown.steps, shown.library)
 
 
 def _is_wide(both: Iterable[Picture | None]) -> bool:
