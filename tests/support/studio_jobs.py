@@ -20,7 +20,7 @@ from halley.changes.restorable import Restorable, restorable
 from halley.files import MemoryImages
 from halley.plex.tags import TagKind
 from halley.simulator import Simulator
-from tests.builders import a_library, a_movie
+from tests.builders import a_collection, a_library, a_movie
 from tests.support.previews import TOKEN, a_poster
 
 KEY = "a-key-for-programs-of-the-tests"
@@ -58,7 +58,12 @@ class Plex:
             )
             for one in range(1, self.count + 1)
         ]
-        self.server = Simulator(a_library(*movies), images, token=TOKEN, port=self.port)
+        self.server = Simulator(
+            a_library(*movies, a_collection("Shelf", *(one.title for one in movies[:10]))),
+            images,
+            token=TOKEN,
+            port=self.port,
+        )
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
