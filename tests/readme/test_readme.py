@@ -25,7 +25,7 @@ TOKEN = "the-token-of-the-readme"
 PATIENCE_S = 120
 PLACE = "horizontal_offset: 15, vertical_offset: 15"
 #: What stays until it is stopped, and what it prints when it is ready.
-LASTING = {"gateway": "token", "simulator": "token"}
+LASTING = {"gateway": "token", "simulator": "token", "studio": "studio at"}
 
 
 @dataclass
@@ -50,7 +50,7 @@ class Reader:
         try:
             printed = await self._until(running, LASTING[command]) if command else ""
             if command:
-                await self._asks(printed)
+                await (self._asks_studio(printed) if command == "studio" else self._asks(printed))
                 running.send_signal(signal.SIGINT)
             rest, _ = await asyncio.wait_for(running.communicate(), PATIENCE_S)
         finally:
@@ -97,6 +97,13 @@ class Reader:
             assert answer.status == 200
             assert (await answer.json())["MediaContainer"]["size"] >= 1
 
+    @staticmethod
+    async def _asks_studio(printed: str) -> None:
+        """Ask the studio that was just started for the configuration that it found."""
+        address = next(word for word in printed.split() if word.startswith("http://"))
+        async with aiohttp.ClientSession() as session, session.get(f"{address}api/v1/configurations") as answer:
+            assert [Path(one["path"]).name for one in await answer.json()] == ["config.yml"]
+
 
 @pytest.fixture
 async def reader(tmp_path: Path) -> AsyncIterator[Reader]:
@@ -122,7 +129,14 @@ async def reader(tmp_path: Path) -> AsyncIterator[Reader]:
             f"plex: {{url: '{server.url}', token: {TOKEN}}}\n"
             "libraries:\n  Movies:\n    overlay_files:\n      - file: overlays.yml\n"
         )
-        environment = {**os.environ, "HALLEY_KOMETA": str(kometa), "HALLEY_KOMETA_PYTHON": sys.executable, "BROWSER": "true"}
+        environment = {
+            **os.environ,
+            "HALLEY_KOMETA": str(kometa),
+            "HALLEY_KOMETA_PYTHON": sys.executable,
+            "HALLEY_STUDIO_PORT": "0",
+            "HALLEY_DATA": str(home / "data"),
+            "BROWSER": "true",
+        }
         yield Reader(home, server, environment)
 
 
