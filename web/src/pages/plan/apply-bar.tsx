@@ -18,20 +18,27 @@ type Asked = "" | "apply" | "guard" | "undo" | "outcome";
 /** At the foot, always in sight: what will be done, how it goes, what was done, and the way back. */
 export function ApplyBar({ store }: { store: PlanStore }) {
   const [asked, setAsked] = useState<Asked>("");
+  const [outcome, setOutcome] = useState("");
+  const showOutcome = (state: string) => {
+    setOutcome(state);
+    setAsked("outcome");
+  };
   const course = store.course.value;
   const summary = store.summary.value;
   if (!summary) return null;
   const run = runOf(course, summary.run);
   return (
     <div class="apply-bar">
-      <State store={store} course={course} onAsk={setAsked} />
+      <State store={store} course={course} onOutcome={showOutcome} />
       <span class="apply-acts">
         <Acts store={store} course={course} onAsk={setAsked} />
       </span>
       {asked === "apply" && <ApplyDialog store={store} onClose={() => setAsked("")} />}
       {asked === "guard" && course.is === "guarded" && <GuardDialog store={store} job={course.job} guards={course.guards} onClose={() => setAsked("")} />}
       {asked === "undo" && run && <UndoDialog store={store} run={run} onClose={() => setAsked("")} />}
-      {asked === "outcome" && run && <OutcomeDialog run={run} onClose={() => setAsked("")} />}
+      {asked === "outcome" && run && "job" in course && course.job && (
+        <OutcomeDialog run={run} counts={course.job.counts} first={outcome} onClose={() => setAsked("")} />
+      )}
     </div>
   );
 }
@@ -59,7 +66,7 @@ function Count({ store }: { store: PlanStore }) {
   );
 }
 
-function State({ store, course, onAsk }: { store: PlanStore; course: Course; onAsk: (asked: Asked) => void }) {
+function State({ store, course, onOutcome }: { store: PlanStore; course: Course; onOutcome: (state: string) => void }) {
   switch (course.is) {
     case "ready":
       return <Count store={store} />;
@@ -85,7 +92,7 @@ function State({ store, course, onAsk }: { store: PlanStore; course: Course; onA
       return (
         <p class="apply-said" role="status">
           <Chip tone="warning">Cancelled</Chip>
-          <Counts job={course.job} onAsk={onAsk} />
+          <Counts job={course.job} onOutcome={onOutcome} />
         </p>
       );
     case "undone":
@@ -101,7 +108,7 @@ function State({ store, course, onAsk }: { store: PlanStore; course: Course; onA
       return (
         <p class="apply-said" role="status">
           <Chip tone={course.job && BAD.some((word) => course.job?.counts[word]) ? "warning" : "good"}>Applied</Chip>
-          {course.job ? <Counts job={course.job} onAsk={onAsk} /> : null}
+          {course.job ? <Counts job={course.job} onOutcome={onOutcome} /> : null}
         </p>
       );
   }
@@ -113,12 +120,12 @@ function UnderWay({ job }: { job: Job }) {
   return <Progress progress={{ ...progress, words: progress.total ? what : `${what}: getting ready` }} label={what} />;
 }
 
-function Counts({ job, onAsk }: { job: Job; onAsk: (asked: Asked) => void }) {
+function Counts({ job, onOutcome }: { job: Job; onOutcome: (state: string) => void }) {
   const found = outcomes(job.counts);
   return (
     <span class="apply-counts">
       {found.map(({ standing, count: number }) => (
-        <button key={standing.id} type="button" class={`outcome tone-${standing.tone}`} onClick={() => onAsk("outcome")} title="See what became of each step">
+        <button key={standing.id} type="button" class={`outcome tone-${standing.tone}`} onClick={() => onOutcome(standing.id)} title="See what became of each step">
           {count(number)} {standing.words.toLowerCase()}
         </button>
       ))}

@@ -3,6 +3,7 @@ import { Switch } from "../../parts/field";
 import { overlayAddress, placeWords } from "./addresses";
 import { isPicture } from "./kinds";
 import { Origins } from "./origins";
+import { Reasons } from "./reasons";
 import type { PlanStore } from "./store";
 import { Turns } from "./turn";
 
@@ -26,6 +27,7 @@ export function CompareSide(props: CompareSideProps) {
   return (
     <aside class="compare-side" aria-label="About this poster">
       <Switch label="Apply this poster" isOn={!isOut} onChange={onToggle} disabled={isFixed} hint={isOut ? "It is left out." : ""} />
+      <Reasons run={store.summary.value?.run ?? ""} state={tile.state} steps={tile.steps} />
       <section>
         <h3>Badges</h3>
         {!boxes && <p class="hint">Looking…</p>}

@@ -7,19 +7,20 @@ import { Dialog } from "../../parts/dialog";
 import { Loading, Trouble } from "../../parts/empty";
 import { Icon } from "../../parts/icon";
 import { count } from "../../words";
-import { BAD, standing } from "./states";
 import { Segmented } from "./segmented";
+import { outcomes, standing } from "./states";
 
 const MOST = 200;
-const SHOWN = [...BAD, ""].map((id) => ({ id, label: id ? standing(id).words : "All" }));
 
 /** What became of each step, with the reason where it is not what was to be. */
-export function OutcomeDialog({ run, onClose }: { run: string; onClose: () => void }) {
-  const [state, setState] = useState<string>("");
+export function OutcomeDialog(props: { run: string; counts: Record<string, number>; first: string; onClose: () => void }) {
+  const { run, counts, first, onClose } = props;
+  const [state, setState] = useState(first);
+  const choices = [...outcomes(counts).map((each) => ({ id: each.standing.id, label: `${each.standing.words} ${count(each.count)}` })), { id: "", label: "All" }];
   const steps = useApi<Page<RunStep>>(`runs/${segment(run)}/steps`, { state, limit: MOST });
   return (
     <Dialog title="What became of it" size="large" onClose={onClose} actions={<LinkButton href={`history/${segment(run)}`}>All of it in the history</LinkButton>}>
-      <Segmented label="Which steps" choices={SHOWN} chosen={state} onChoose={setState} />
+      <Segmented label="Which steps" choices={choices} chosen={state} onChoose={setState} />
       {steps.problem && <Trouble problem={steps.problem} again={steps.again} />}
       {steps.isLoading && !steps.value && <Loading />}
       {steps.value && steps.value.rows.length === 0 && <p class="hint">There are none.</p>}

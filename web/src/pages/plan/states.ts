@@ -15,7 +15,7 @@ const TABLE: Standing[] = [
   { id: "left", words: "Left out", tone: "plain", icon: "cross" },
   { id: "begun", words: "Under way", tone: "busy", icon: "play" },
   { id: "exact", words: "Done", tone: "good", icon: "check" },
-  { id: "already", words: "Was so before", tone: "good", icon: "check" },
+  { id: "already", words: "Already so", tone: "good", icon: "check" },
   { id: "asked", words: "Asked for", tone: "note", icon: "wait" },
   { id: "different", words: "Turned out different", tone: "warning", icon: "warning" },
   { id: "failed", words: "Failed", tone: "bad", icon: "error" },

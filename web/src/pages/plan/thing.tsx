@@ -7,6 +7,7 @@ import { stateOf } from "./filters";
 import { isPicture, MARKS, nameOf, toRead } from "./kinds";
 import { Members } from "./members";
 import { Origins } from "./origins";
+import { Reasons } from "./reasons";
 import { ratioOf } from "./shapes";
 import { standing } from "./states";
 import type { PlanStore } from "./store";
@@ -45,6 +46,7 @@ export function Thing({ store, thing, configuration, isFixed, onToggle }: ThingP
         {thing.library && <span class="muted">{thing.library}</span>}
       </header>
       <Switch label="Apply this" isOn={!isOut(thing, out)} onChange={onToggle} disabled={isFixed} />
+      <Reasons run={store.summary.value?.run ?? ""} state={thing.state} steps={thing.steps} />
       {thing.irreversible.map((why) => (
         <p key={why} class="warned">
           <Icon name="warning" /> <span>Cannot be undone: {why}</span>
