@@ -70,7 +70,20 @@ def test_a_short_word_that_happens_to_be_a_key_is_masked_at_its_key_alone() -> N
     assert masked == "# The demo's\ntmdb: {apikey: ‹•••1›}\nfile: /srv/demo/config.yml\n"
 
 
-@pytest.mark.parametrize("text", ["plex:\n  token: abc123def\n  url: [\n", "plex:\n\ttoken: abc123def\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "plex:\n  token: abc123def\n  url: [\n",
+        "plex:\n\ttoken: abc123def\n",
+        "plex: {url: x, token: abc123def, timeout: 1}\na: [\n",
+        "plex: {url: x, \"token\": 'abc123def'}\na: [\n",
+        "plex: {token: abc123def\na: 1\n",
+        "# plex: {url: x, token: abc123def}\na: 1\n",
+        "webhooks:\n  error: https://hooks.example/abc123def\n\n  version: notifiarr\na: [\n",
+        "  webhooks: {error: 'https://hooks.example/abc123def'}\na: [\n",
+        "apprise:\n    - pover://user/abc123def\na: [\n",
+    ],
+)
 def test_a_text_that_is_no_yaml_shows_no_token_either(text: str) -> None:
     assert "abc123def" not in Veil().masked(text)
 

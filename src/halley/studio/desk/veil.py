@@ -19,6 +19,14 @@ _BEGIN, _END = f"‹{MASK}", "›"
 _MARK: Final = re.compile(f"{_BEGIN}([0-9]{{1,6}}){_END}")
 """Ends by a sign of its own, so that no letter beside it can become part of it: `‹•••3›`."""
 _LINE: Final = re.compile(r"^[ \t]*(?:#[ \t]*)?(?:- +)?[\"']?([\w-]+)[\"']?[ \t]*:[ \t]+([^\s#].*?)[ \t]*$", re.MULTILINE)
+_PAIR: Final = re.compile(
+    r"""[{,][ \t]*["']?([\w-]+)["']?[ \t]*:[ \t]+("[^"\n]*"|'[^'\n]*'|[^\s,}\]#"'][^,}\]\n]*?)[ \t]*(?=[,}\]\n]|$)"""
+)
+"""A pair between braces, for texts that are no YAML, and for comments."""
+_BLOCK: Final = re.compile(
+    rf"^([ \t]*)[\"']?(?:{'|'.join(sorted(ADDRESSES))})[\"']?[ \t]*:.*(?:\n(?:\1[ \t]+.*|[ \t]*$))*", re.MULTILINE
+)
+_ADDRESS: Final = re.compile(r"[\w+.-]+://[^\s\"',}\]]+")
 _IN_ADDRESS: Final = (
     re.compile(r"(?i)[?&](?:[\w-]*token|api_?key|key|secret|password)=([^&\s\"'#]{2,})"),
     re.compile(r"://[^\s/:@]+:([^/@\s]+)@"),
@@ -85,15 +93,17 @@ def _apart(spans: Iterable[Span]) -> list[Span]:
 
 def _told_by_keys(text: str) -> Iterator[Span]:
     """Values below keys that tell of secrets. A text that is no YAML is gone through line by line, and so are comments."""
-    for found in _LINE.finditer(text):
-        if is_telling(found[1]) and not _is_open(found[2]):
-            yield found.span(2)
+    for pattern in (_LINE, _PAIR):
+        for found in pattern.finditer(text):
+            if is_telling(found[1]) and not _is_open(found[2]):
+                yield found.span(2)
     try:
         node = new_yaml().compose(text)
         if node is not None:
             yield from _below(node, text, inside=False, of_addresses=False, above=())
     except (YAMLError, ValueError, RecursionError):
-        return
+        for block in _BLOCK.finditer(text):
+            yield from (one.span() for one in _ADDRESS.finditer(text, *block.span()))
 
 
 def _is_open(value: str) -> bool:
