@@ -205,7 +205,13 @@ class Stream:
     answer: requests.Response
     last: str = ""
 
+    def __post_init__(self) -> None:
+        self._events = self._read()
+
     def __iter__(self) -> Iterator[dict[str, Any]]:
+        return self._events
+
+    def _read(self) -> Iterator[dict[str, Any]]:
         name = ""
         for line in self.answer.iter_lines(decode_unicode=True):
             field_name, _, value = line.partition(": ")

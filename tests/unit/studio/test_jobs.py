@@ -9,7 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from halley.changes.kinds import RemoveFromCollection
+from halley.plans import write_plan
+from tests.builders import the
 from tests.support.previews import TOKEN
+from tests.support.runs import a_plan
 from tests.support.studio_jobs import KEY, Studio, a_studio
 
 
@@ -187,6 +191,22 @@ def test_what_cannot_be_done_is_not_begun(studio: Studio, asked: dict[str, objec
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["title"]
     assert len(studio.got("/jobs")) == before
+
+
+def test_a_guard_stops_an_apply_until_its_name_is_typed(studio: Studio) -> None:
+    library = studio.plex.server.library
+    shelf = the(library, "Shelf")
+    other = str(studio.planned(items=["Film 1"])["id"])
+    emptying = [RemoveFromCollection(shelf.key, one) for one in library.members[shelf.key][:8]]
+    write_plan(a_plan(library, emptying), studio.jobs / other / "plan")
+    job = studio.ended(studio.begin("apply", plan=other)["id"], "failed")
+    assert "8 of the 10 items" in job["problem"]
+    assert "--override collection-share" in job["hint"]
+    assert (job["run"], studio.plex.server.library.members[shelf.key]) == ("", library.members[shelf.key])
+    done = studio.ended(studio.begin("apply", plan=other, passed=["collection-share"])["id"])
+    assert done["counts"] == {"exact": 8}
+    assert len(studio.plex.server.library.members[shelf.key]) == 2
+    studio.ended(studio.begin("undo", run=done["run"], passed=["collection-share"])["id"])
 
 
 def test_a_job_is_deleted_and_its_run_stays(studio: Studio, plan: str) -> None:

@@ -8,7 +8,6 @@ from halley.errors import ConfigError
 from halley.runs.guards import NAMES
 from halley.runs.history import run_called
 from halley.runs.journal import Run
-from halley.runs.running import new_id
 from halley.runs.store import Store, data_folder
 from halley.studio.desk.desk import Desk, Known
 from halley.studio.jobs.errors import Busy
@@ -74,9 +73,17 @@ class Asking:
             raise ConfigError("there is no configuration yet", hint="add one, or the demo")
         return current[0]
 
+    def _name(self) -> str:
+        """A name for a job; those that are asked for later sort behind it."""
+        while True:
+            now = self.clock.now()
+            name = f"{now:%Y%m%d-%H%M%S}-{now.microsecond // 16:04x}"
+            if not (self.store.folder / name).exists():
+                return name
+
     def _made(self, new: NewJob, known: Known, title: str, plan: str = "", excluded: tuple[int, ...] = ()) -> Errand:
         return Errand(
-            new_id(self.clock),
+            self._name(),
             title,
             iso(self.clock.now()),
             new.model_copy(update={"configuration": known.id}),

@@ -39,8 +39,9 @@ class Jobs:
 
     def make(self, new: NewJob) -> Job:
         """Begin work. Raises NotThere, Busy, ConfigError, CannotKeep."""
-        errand = Asking(self.desk, self.store, self.clock).errand(new)
-        self.store.make(errand)
+        with self.store.lock:
+            errand = Asking(self.desk, self.store, self.clock).errand(new)
+            self.store.make(errand)
         self.runner.wake()
         return self.store.job(errand.id)
 

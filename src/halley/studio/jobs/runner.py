@@ -104,7 +104,8 @@ class Runner:
         process = self._reap(identity)
         if standing.state == "waiting":
             if process is None and identity in self._started:
-                self._has_not_begun(identity)
+                if not self.store.record(identity).is_held:  # else another server's worker has it
+                    self._has_not_begun(identity)
             elif process is None and self._has_room(identity):
                 self._start(identity)
         elif standing.state == "running":
@@ -145,7 +146,6 @@ class Runner:
                 self._started[identity] = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                     command,
                     env=dict(self.environment),
-                    cwd=record.root,
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     stderr=errors,
