@@ -15,7 +15,10 @@ export class SpeedGate {
   readonly isOpen = signal(true);
   private top = 0;
   private at = 0;
+  private turn = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly frame: (then: () => void) => void = (then) => void requestAnimationFrame(then)) {}
 
   moved(top: number, at_ms: number): void {
     const speed = Math.abs(top - this.top) / Math.max(at_ms - this.at, 1);
@@ -23,12 +26,16 @@ export class SpeedGate {
     this.at = at_ms;
     if (speed > FAST_PX_PER_MS) this.isOpen.value = false;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      this.isOpen.value = true;
-    }, REST_MS);
+    const turn = ++this.turn;
+    // On a busy machine a timer comes late, with more scrolling in the queue behind it: a frame tells of that first.
+    const open = () => {
+      if (turn === this.turn) this.isOpen.value = true;
+    };
+    this.timer = setTimeout(() => (this.isOpen.value ? open() : this.frame(() => this.frame(open))), REST_MS);
   }
 
   close(): void {
+    this.turn += 1;
     clearTimeout(this.timer);
   }
 }

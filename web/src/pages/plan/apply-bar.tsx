@@ -51,6 +51,7 @@ function runOf(course: Course, otherwise: string): string {
 function Count({ store }: { store: PlanStore }) {
   const steps = store.summary.value?.steps ?? 0;
   const out = store.excluded.value;
+  if (!steps) return <span role="status">There is nothing to do: the server is as the configuration wants it.</span>;
   return (
     <span class="apply-count" role="status">
       {out ? (
@@ -147,7 +148,7 @@ function Acts({ store, course, onAsk }: { store: PlanStore; course: Course; onAs
   const all = left === steps ? `Apply ${many(steps, "change")}` : `Apply ${count(left)} of ${many(steps, "change")}`;
   switch (course.is) {
     case "ready":
-      return apply(all);
+      return steps ? apply(all) : null;
     case "running":
       return (
         <Button icon="stop" onClick={() => void tell(course.job, "cancel")}>

@@ -1,10 +1,10 @@
-import { useState } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 import { Button } from "../../parts/button";
 import { Dialog } from "../../parts/dialog";
 import { SearchField } from "../../parts/field";
 import { setQuery } from "../../router";
 import { count } from "../../words";
-import { asQuery, type Choice, isNarrowed, NOTHING, type Wanted } from "./filters";
+import { asQuery, type Choice, isNarrowed, NOTHING, type Order, ORDERS, type Wanted } from "./filters";
 import { side, SIDES, size, SIZES } from "./looks";
 import { useNarrow } from "./narrow";
 import { Pick } from "./pick";
@@ -13,6 +13,7 @@ import { standing } from "./states";
 
 export interface FilterBarProps {
   wanted: Wanted;
+  order: Order;
   facets: Record<"library" | "type" | "overlay" | "state", Choice[]>;
   shown: number;
   all: number;
@@ -38,7 +39,7 @@ export function FilterBar(props: FilterBarProps) {
       <div class="filter-bar">
         {search}
         <Picks {...props} />
-        <Looks />
+        <Looks order={props.order} />
         <Sum {...props} />
       </div>
     );
@@ -51,7 +52,7 @@ export function FilterBar(props: FilterBarProps) {
       {isOpen && (
         <Dialog title="Filters" onClose={() => setOpen(false)} actions={<Button kind="primary" onClick={() => setOpen(false)}>Show {count(props.shown)}</Button>}>
           <Picks {...props} />
-          <Looks />
+          <Looks order={props.order} />
           <Sum {...props} />
         </Dialog>
       )}
@@ -70,9 +71,22 @@ function Picks({ wanted, facets }: FilterBarProps) {
   );
 }
 
-function Looks() {
+function Looks({ order }: { order: Order }) {
+  const id = useId();
   return (
     <div class="looks">
+      <div class={order ? "pick is-set" : "pick"}>
+        <label class="pick-label" for={id}>
+          Order
+        </label>
+        <select id={id} value={order} onChange={(event) => setQuery({ sort: event.currentTarget.value })}>
+          {ORDERS.map((each) => (
+            <option key={each.id} value={each.id}>
+              {each.words}
+            </option>
+          ))}
+        </select>
+      </div>
       <Segmented label="Show posters" choices={SIDES} chosen={side.value} onChoose={(id) => (side.value = id)} />
       <Segmented label="Size of posters" choices={SIZES} chosen={size.value} onChoose={(id) => (size.value = id)} />
     </div>

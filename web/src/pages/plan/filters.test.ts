@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Tile } from "../../api/types";
-import { asQuery, entriesOf, facets, isNarrowed, NOTHING, shown, stateOf, wantedIn } from "./filters";
+import { asQuery, entriesOf, facets, isNarrowed, NOTHING, ordered, orderIn, shown, stateOf, wantedIn } from "./filters";
 
 const tile = (key: number, more: Partial<Tile> = {}): Tile => ({
   key,
@@ -55,6 +55,13 @@ describe("filters", () => {
     expect(stateOf(tile(1, { state: "skipped" }), new Set([1]))).toBe("left");
     expect(stateOf(tile(1, { state: "skipped" }), nobody)).toBe("skipped");
     expect(stateOf(tile(1), nobody)).toBe("todo");
+  });
+
+  it("put posters in the order that the address names, and else leave the plan's", () => {
+    const two = [tile(10), tile(9, { definitions: ["4K", "HDR"] }), tile(8, { definitions: ["4K"] })];
+    expect(keys([...ordered(two, orderIn(new URLSearchParams("sort=title")))])).toEqual([8, 9, 10]);
+    expect(keys([...ordered(two, orderIn(new URLSearchParams("sort=badges")))])).toEqual([9, 10, 8]);
+    expect(keys([...ordered(two, orderIn(new URLSearchParams("sort=nonsense")))])).toEqual([10, 9, 8]);
   });
 
   it("go through 5,000 posters in a few milliseconds", () => {

@@ -12,6 +12,26 @@ export interface Wanted {
   type: string;
 }
 
+export type Order = "" | "title" | "badges";
+export const ORDERS: { id: Order; words: string }[] = [
+  { id: "", words: "In the plan's order" },
+  { id: "title", words: "By title" },
+  { id: "badges", words: "Most overlays first" },
+];
+
+export function orderIn(query: URLSearchParams): Order {
+  return ORDERS.find((each) => each.id === query.get("sort"))?.id ?? "";
+}
+
+/** Tiles in an order; those that are alike in it stay as they were. */
+export function ordered(tiles: readonly Tile[], order: Order): readonly Tile[] {
+  if (order === "title") return [...tiles].sort((one, other) => byTitle.compare(one.title, other.title));
+  if (order === "badges") return [...tiles].sort((one, other) => other.definitions.length - one.definitions.length);
+  return tiles;
+}
+
+const byTitle = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+
 export const NOTHING: Wanted = { text: "", library: "", overlay: "", state: "", type: "" };
 const WORDS = { text: "q", library: "library", overlay: "overlay", state: "state", type: "type" } as const;
 

@@ -1,5 +1,6 @@
 import type { PlanSummary, ThingRow } from "../../api/types";
 import { Icon } from "../../parts/icon";
+import { Prose } from "../../parts/prose";
 import { bytes, count, duration, moment } from "../../words";
 import { nameOf } from "./kinds";
 import type { PlanStore } from "./store";
@@ -33,7 +34,9 @@ function Told({ title, lines }: { title: string; lines: readonly string[] }) {
       </h2>
       <ul class="told">
         {lines.map((line, index) => (
-          <li key={index}>{line}</li>
+          <li key={index}>
+            <Prose text={line} />
+          </li>
         ))}
       </ul>
     </section>

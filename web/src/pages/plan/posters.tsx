@@ -10,7 +10,7 @@ import { isOut } from "./choices";
 import { chooseAloud } from "./choosing";
 import { Compare } from "./compare";
 import { FilterBar } from "./filter-bar";
-import { asQuery, facets, isNarrowed, NOTHING, shown, stateOf, wantedIn } from "./filters";
+import { asQuery, facets, isNarrowed, NOTHING, ordered, orderIn, shown, stateOf, wantedIn } from "./filters";
 import { AT, side, size, SIDES, TILE_PX } from "./looks";
 import { frameRatio } from "./shapes";
 import type { PlanStore } from "./store";
@@ -22,7 +22,8 @@ export function Posters({ store, configuration }: { store: PlanStore; configurat
   const entries = store.entries.value;
   const words = query.value;
   const wanted = useMemo(() => wantedIn(words), [words.toString()]);
-  const tiles = useMemo(() => shown(entries, wanted, out), [entries, wanted, out]);
+  const order = orderIn(words);
+  const tiles = useMemo(() => ordered(shown(entries, wanted, out), order), [entries, wanted, out, order]);
   const offered = useMemo(() => facets(entries, wanted, out), [entries, wanted, out]);
   const left = useMemo(() => tiles.filter((tile) => isOut(tile, out)).length, [tiles, out]);
   const showsLibrary = offered.library.length > 1 && !wanted.library;
@@ -76,6 +77,7 @@ export function Posters({ store, configuration }: { store: PlanStore; configurat
     <>
       <FilterBar
         wanted={wanted}
+        order={order}
         facets={offered}
         shown={tiles.length}
         all={entries.length}

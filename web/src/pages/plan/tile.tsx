@@ -10,7 +10,7 @@ import { standing } from "./states";
 import { Turning } from "./turning";
 
 const LOOKED_MS = 150;
-export const CAPTION_PX = 54;
+export const CAPTION_PX = 58;
 
 export interface PosterTileProps {
   plan: string;
