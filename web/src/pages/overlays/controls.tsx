@@ -143,7 +143,7 @@ function LengthField({ id, label, value, control, attributes, canvas, onChange, 
       <button
         type="button"
         class="button unit"
-        aria-label={`${label} in ${isPercent ? "percent; change to pixels" : "pixels; change to percent"}`}
+        aria-label={isPercent ? `%: ${label} in percent; change to pixels` : `px: ${label} in pixels; change to percent`}
         onClick={() => {
           setPercent(!isPercent);
           if (!length) return;
@@ -234,7 +234,7 @@ function FontField({ id, value, control, fonts, onChange, pickFont }: ControlPro
         ))}
       </datalist>
       {pickFont && (
-        <button type="button" class="button" onClick={pickFont} aria-label="Choose a font by samples">
+        <button type="button" class="button" onClick={pickFont} aria-label="Aa: choose a font by samples">
           Aa
         </button>
       )}

@@ -134,6 +134,8 @@ export class Editor {
     batch(() => {
       this.item.value = item;
       this.held.value = null;
+      // The picture of another item is not to be taken for this one's.
+      this.frame.value = null;
     });
     this.refresh();
   }

@@ -56,7 +56,12 @@ function Paper({ editor }: { editor: Editor }) {
   const turn = useRef(0);
   const frame = editor.frame.value;
   useEffect(() => {
-    if (!frame) return;
+    if (!frame) {
+      turn.current += 1;
+      painted.current = turn.current;
+      delete canvas.current?.dataset["full"];
+      return;
+    }
     const mine = ++turn.current;
     createImageBitmap(frame.blob).then(
       (bitmap) => {
@@ -74,7 +79,7 @@ function Paper({ editor }: { editor: Editor }) {
   }, [frame]);
   const layers = editor.layers.value?.layers ?? [];
   const drawn = layers.filter((one) => one.is_drawn).map((one) => one.text || one.overlay);
-  return <canvas ref={canvas} class="paper" role="img" aria-label={`The engine's picture, with ${drawn.join(", ") || "no overlay"}`} />;
+  return <canvas ref={canvas} class={frame ? "paper" : "paper is-old"} role="img" aria-label={`The engine's picture, with ${drawn.join(", ") || "no overlay"}`} />;
 }
 
 function LayerFrame({ editor, layer, canvas, hand }: { editor: Editor; layer: Layer; canvas: Canvas; hand: Hand }) {

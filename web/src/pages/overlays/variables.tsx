@@ -5,7 +5,6 @@ import { useApi } from "../../api/use";
 import { IconButton } from "../../parts/button";
 import { Loading, Trouble } from "../../parts/empty";
 import { SearchField } from "../../parts/field";
-import { Coded } from "./coded";
 import type { Editor } from "./editor";
 
 interface Family {
@@ -61,6 +60,11 @@ export function families(variables: readonly VariableValue[], asked: string): Fa
   return [...found.values()];
 }
 
+/** What has no value says why, in brackets. */
+function isMissing(one: VariableValue): boolean {
+  return one.sample === "" || one.sample.startsWith("(");
+}
+
 function FamilyRow({ family, editor, insert }: { family: Family; editor: Editor; insert: (variable: string) => void }) {
   const [isTrying, setTrying] = useState(family.name in editor.values.value);
   const value = editor.values.value[family.name] ?? "";
@@ -82,11 +86,9 @@ function FamilyRow({ family, editor, insert }: { family: Family; editor: Editor;
       )}
       <div class="members">
         {family.members.map((one) => (
-          <button key={one.name} type="button" class="variable" title={one.summary} onClick={() => insert(one.name)}>
+          <button key={one.name} type="button" class="variable" title={isMissing(one) ? one.sample.slice(1, -1) || one.summary : one.summary} onClick={() => insert(one.name)}>
             <code>{one.name}</code>
-            <span class={one.sample.startsWith("(") ? "muted" : ""}>
-              <Coded words={one.sample || "nothing"} />
-            </span>
+            {isMissing(one) ? <span class="muted">no value</span> : <span>{one.sample}</span>}
           </button>
         ))}
       </div>
