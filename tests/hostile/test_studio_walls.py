@@ -117,6 +117,14 @@ def test_a_link_from_elsewhere_opens_what_stands_alone_in_a_tab(tmp_path: Path) 
         assert target.asks("GET", "/plans/7", *followed).body == PAGE
 
 
+def test_who_opens_it_by_another_name_reads_what_to_do(tmp_path: Path) -> None:
+    with attacked(settings(tmp_path)) as target:
+        answer = target.asks("GET", "/", "Accept: text/html,*/*;q=0.8", host="nas.local:2061")
+        assert answer.status == 421
+        assert answer.headers["content-type"].startswith("text/plain")
+        assert b"HALLEY_ALLOWED_HOSTS" in answer.body
+
+
 @pytest.mark.parametrize("hosts", [(), ("127.0.0.1", "evil.example")], ids=["none", "two"])
 def test_a_request_names_one_host(hosts: tuple[str, ...], tmp_path: Path) -> None:
     with attacked(settings(tmp_path)) as target:

@@ -18,6 +18,8 @@ from halley.studio.studio import Studio
 
 _HEADERS_WITHIN_S = 20
 _ENDS_WITHIN_S = 1
+_KEPT_OPEN_S = 75
+"""Longer than proxies keep an idle connection, or they would send a request on one that is being closed."""
 
 
 class Patient(H11Protocol):
@@ -66,6 +68,7 @@ async def serve(studio: Studio, ready: Callable[[str], None]) -> None:
         server_header=False,
         access_log=False,  # addresses name items and texts that are looked for
         log_level="warning",
+        timeout_keep_alive=_KEPT_OPEN_S,
         timeout_graceful_shutdown=_ENDS_WITHIN_S,
     )
     server = _Server(config, studio, lambda: ready(address))
@@ -80,7 +83,9 @@ def listen(settings: Settings) -> socket.socket:
     where = f"{settings.host}:{settings.port}"
     try:
         family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-        return socket.create_server((settings.host, settings.port), family=family, backlog=256)
+        is_for_both = settings.host == "::" and socket.has_dualstack_ipv6()
+        address = (settings.host, settings.port)
+        return socket.create_server(address, family=family, backlog=256, dualstack_ipv6=is_for_both)
     except OSError as problem:
         reason = os.strerror(problem.errno) if problem.errno and problem.errno > 0 else problem.strerror
         if problem.errno == errno.EADDRINUSE:

@@ -6,6 +6,7 @@ export type Query = Record<string, string | number | boolean | readonly (string 
 const ROOT = "api/v1/";
 let token = "";
 let locked: () => void = () => {};
+let renew: () => Promise<void> = async () => {};
 
 /** The session's word against forged requests; it goes along with each request that changes something. */
 export function useToken(csrf: string): void {
@@ -15,6 +16,11 @@ export function useToken(csrf: string): void {
 /** What to do when the API says that nobody is signed in. */
 export function onLocked(then: () => void): void {
   locked = then;
+}
+
+/** How to get another word where the one that we have belongs to a session that is gone. */
+export function onForgotten(then: () => Promise<void>): void {
+  renew = then;
 }
 
 /** The address of something of the API, relative to the page's base: for pictures, downloads, and the stream of events. */
@@ -34,6 +40,17 @@ export function segment(text: string | number): string {
 }
 
 export async function answerOf(method: string, path: string, asked: Asked = {}): Promise<Response> {
+  try {
+    return await answered(method, path, asked);
+  } catch (thrown) {
+    // Another tab may have begun another session, or ours came to its end. Nothing was done, so it can be asked again.
+    if (!(thrown instanceof ApiProblem) || thrown.status !== 403 || thrown.problem.key !== "csrf") throw thrown;
+    await renew();
+    return answered(method, path, asked);
+  }
+}
+
+async function answered(method: string, path: string, asked: Asked): Promise<Response> {
   const headers = new Headers({ Accept: "application/json", ...asked.headers });
   if (method !== "GET" && token) headers.set("X-CSRF-Token", token);
   if (asked.body !== undefined) headers.set("Content-Type", "application/json");

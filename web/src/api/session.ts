@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { api, onLocked, useToken } from "./client";
+import { api, onForgotten, onLocked, useToken } from "./client";
 import { reopen } from "./events";
 import { asProblem } from "./problem";
 import type { Problem, Session } from "./types";
@@ -11,6 +11,8 @@ export const sessionProblem = signal<Problem | null>(null);
 onLocked(() => {
   if (session.value?.is_open) session.value = { ...session.value, is_open: false };
 });
+
+onForgotten(openSession);
 
 function take(found: Session): void {
   useToken(found.csrf);

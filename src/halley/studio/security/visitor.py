@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TypeAlias, cast
 
 from starlette.datastructures import Headers
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from halley.studio.problems import answered
@@ -75,6 +76,11 @@ def is_api(scope: Scope) -> bool:
 
 
 async def refuse(problem: Problem, scope: Scope, receive: Receive, send: Send, **headers: str) -> None:
-    """Answer with a problem, and go no further. A header's name is written with underscores."""
+    """Answer with a problem and go no further; in words where somebody opened it in a tab. Headers have underscores here."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    await answered(problem, named)(scope, receive, send)
+    if "text/html" in Headers(scope=scope).get("accept", ""):
+        words = "\n".join(one for one in (f"{problem.title}.", problem.detail, problem.hint) if one)
+        response = Response(f"{words}\n", problem.status, {"Cache-Control": "no-store", **named}, "text/plain")
+    else:
+        response = answered(problem, named)
+    await response(scope, receive, send)
