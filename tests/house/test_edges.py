@@ -41,6 +41,8 @@ ALLOWED = (
     (r"studio\.drawing\.frames", {"pictures"}, "makes pictures as large as they are shown"),
     (r"simulator\.routes\.images", {"pictures"}, "makes collages and smaller pictures, as Plex does"),
     (r"jobs\.memory\.kometa_cache", {"databases"}, "reads what Kometa remembers"),
+    (r"backup\.databases", {"databases"}, "copies databases as they stand at one moment"),
+    (r"backup\.swap", {"processes"}, "has two names change places in one step, which Python cannot say itself"),
     (r"jobs\.last_resort", {"pictures"}, "draws the plain badge where no engine could"),
     (r"jobs\.report", {"pictures"}, "makes pictures small enough for a page"),
     (r"jobs\.difference_pictures", {"pictures"}, "shows where two posters differ"),

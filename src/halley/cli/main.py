@@ -25,6 +25,8 @@ COMMANDS = {
     "demo": "Watch a preview of a library that Halley brings along.",
     "gateway": "Stand before a Plex server: reads pass, writes are taken down.",
     "simulator": "A Plex server from a file, to try things on.",
+    "backup": "Make backups that open without Halley, and see that they can be put back.",
+    "restore": "Put a backup back, whole or not at all.",
     "jobs": "List, show and remove earlier previews.",
 }
 """What there is, in the order of its help page. `halley X` lives in `halley.cli.X`, as the command `X`."""

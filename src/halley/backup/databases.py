@@ -1,0 +1,79 @@
+"""Databases of SQLite, copied as they stood at one moment, also while somebody writes into them."""
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from halley.backup.errors import BackupError
+
+_FIRST = b"SQLite format 3\0"
+_COMPANIONS = ("-wal", "-shm", "-journal")
+_PATIENCE_S = 30
+
+
+def open_file(name: str, inside: int) -> BinaryIO:
+    """A file of a folder that is open, to be read, and never what a link leads to. Raises OSError."""
+    return os.fdopen(os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=inside), "rb")
+
+
+def begins_as_database(name: str, inside: int) -> bool:
+    """Whether a file of an open folder begins as a database does. Raises OSError."""
+    with open_file(name, inside) as file:
+        return file.read(len(_FIRST)) == _FIRST
+
+
+def database_of(name: str) -> str:
+    """Whose notes a file is by its name: SQLite keeps some beside a database, worth nothing without it. Else nothing."""
+    return next((name.removesuffix(ending) for ending in _COMPANIONS if name.endswith(ending)), "")
+
+
+@contextmanager
+def snapshot(path: Path) -> Iterator[BinaryIO | None]:
+    """A copy of a database, open to be read; None where it is no database after all.
+
+    The copy has no name while it is read. Raises BackupError where the database cannot be read.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix="halley-backup-") as folder:
+            copy = Path(folder) / "copy.db"
+            file = copy.open("rb") if _copied(path, copy) else None
+    except (sqlite3.Error, OSError) as problem:
+        raise BackupError(
+            f"the database {path} cannot be copied: {problem}; no backup was made",
+            hint="its copy needs room in TMPDIR, and nobody may hold the database locked for half a minute",
+        ) from None
+    try:
+        yield file
+    finally:
+        if file is not None:
+            file.close()
+
+
+def _copied(path: Path, copy: Path) -> bool:
+    try:
+        _copy(path, copy, "mode=ro")
+    except sqlite3.OperationalError:
+        wal = path.with_name(f"{path.name}-wal")
+        if wal.exists() and wal.stat().st_size:
+            raise
+        # To read, SQLite needs to make a file, which it may not in a folder that is read-only. But nothing waits to be written,
+        # so that the file alone is the database.
+        _copy(path, copy, "immutable=1")
+    except sqlite3.DatabaseError:
+        return False
+    return True
+
+
+def _copy(path: Path, copy: Path, how: str) -> None:
+    copy.unlink(missing_ok=True)
+    address = f"{path.absolute().as_uri()}?{how}"
+    with (
+        closing(sqlite3.connect(address, uri=True, timeout=_PATIENCE_S)) as source,
+        closing(sqlite3.connect(copy)) as target,
+    ):
+        target.execute("PRAGMA journal_mode=OFF")
+        source.backup(target, pages=-1)
