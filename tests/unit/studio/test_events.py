@@ -46,10 +46,11 @@ class Bench:
         """What came to a listener so far."""
         await self.hub.look()
         found = [told(one) for one in listener.first]
-        listener.first.clear()
-        while not listener.coming.empty():
-            data = listener.coming.get_nowait()
-            found.append(told(data) if data is not None else {"kind": "end"})
+        while not listener.is_waiting or listener.is_dropped:
+            data = await listener.next()
+            if data is None:
+                return [*found, {"kind": "end"}]
+            found.append(told(data))
         return found
 
 
@@ -176,16 +177,17 @@ async def test_what_is_kept_is_bounded(bench: Bench, monkeypatch: pytest.MonkeyP
     assert [event["job"]["progress"]["done"] for event in events] == [19]
 
 
-async def test_who_does_not_keep_up_is_dropped_and_nobody_else_is(bench: Bench) -> None:
+async def test_who_does_not_keep_up_is_dropped_and_nobody_else_is(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     one = bench.make(1)
     slow, quick = await bench.hub.listener(), await bench.hub.listener()
-    slow.coming = asyncio.Queue(5)
-    slow.first.clear()
+    await bench.heard(slow)
+    heard = await bench.heard(quick)
+    monkeypatch.setattr("halley.studio.events.hub._QUEUE_EVENTS", 5)
     for number in range(10):
         bench.turn(one, state="running", done=number)
-        await bench.hub.look()
+        heard += await bench.heard(quick)
     assert await bench.heard(slow) == [{"kind": "end"}]
-    assert len(await bench.heard(quick)) >= 10
+    assert [event["job"]["progress"]["done"] for event in heard[1:]] == list(range(10))
 
 
 async def sent_by(stream: EventStream, until: asyncio.Event) -> list[bytes]:
@@ -217,7 +219,7 @@ async def test_a_browser_that_goes_is_forgotten(bench: Bench) -> None:
     await sent_by(EventStream(bench.hub, listener), gone)
     bench.make(1)
     await bench.hub.look()
-    assert listener.coming.empty()
+    assert listener.is_waiting
 
 
 async def test_all_streams_end_when_the_server_does(bench: Bench) -> None:
@@ -234,11 +236,9 @@ async def test_what_changes_is_heard_within_half_a_second_without_anybody_asking
     one = bench.make(1)
     bench.turn(one, state="running")
     listener = await bench.hub.listener()
-    listener.first.clear()
-    while not listener.coming.empty():
-        listener.coming.get_nowait()
+    await bench.heard(listener)
     bench.turn(one, state="running", done=7)
-    data = await asyncio.wait_for(listener.coming.get(), 1.5)
+    data = await asyncio.wait_for(listener.next(), 1.5)
     assert data is not None
     assert told(data)["job"]["progress"]["done"] == 7
 
@@ -249,3 +249,23 @@ async def test_a_job_whose_files_are_damaged_keeps_nobody_from_hearing_of_the_ot
     bench.store._errands.clear()
     events = await bench.heard(await bench.hub.listener())
     assert {event["id"] for event in events} == {good}
+
+
+async def test_lines_that_come_while_somebody_begins_to_listen_come_once(bench: Bench) -> None:
+    one = bench.make(1)
+    bench.turn(one, state="running")
+    bench.say(one, "told")
+    listener = await bench.hub.listener(one, after=0)
+    bench.say(one, "later")
+    events = await bench.heard(listener)
+    assert [line["text"] for event in events if event["kind"] == "log" for line in event["lines"]] == ["told", "later"]
+
+
+async def test_bytes_that_wait_for_one_who_does_not_read_are_bounded(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = bench.make(1)
+    bench.turn(one, state="running")
+    listener = await bench.hub.listener(one)
+    await bench.heard(listener)
+    monkeypatch.setattr("halley.studio.events.hub._QUEUE_BYTES", 50_000)
+    bench.say(one, *("x" * 1000 for _ in range(100)))
+    assert await bench.heard(listener) == [{"kind": "end"}]

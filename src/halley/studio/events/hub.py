@@ -7,9 +7,9 @@ one gets all after it. Who names one that is too old, or none, gets every job as
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from halley.errors import HalleyError
@@ -21,7 +21,7 @@ from halley.studio.wire.jobs import Event, LogLine
 _EVERY_S = 0.25
 _KEPT_EVENTS, _KEPT_BYTES = 5_000, 16 * 1024 * 1024
 _LINES, _LINES_AT_ONCE = 500, 5_000
-_QUEUE = 2_000
+_QUEUE_EVENTS, _QUEUE_BYTES = 2_000, 8 * 1024 * 1024
 _MARGIN_S = 2
 """How much later a line may have been found than it was written."""
 
@@ -35,30 +35,48 @@ class Numbered:
     data: bytes
 
 
-@dataclass(slots=True, eq=False)
 class Listener:
     """One who listens: what goes to him first, then what happens. One who does not keep up is dropped."""
 
-    job: str
-    first: list[bytes] = field(default_factory=list)
-    coming: asyncio.Queue[bytes | None] = field(default_factory=lambda: asyncio.Queue(_QUEUE))
-    is_dropped: bool = False
+    def __init__(self, job: str) -> None:
+        self.job = job
+        self.first: Iterator[bytes] = iter(())
+        self.is_dropped = False
+        self._coming: deque[bytes] = deque()
+        self._bytes = 0
+        self._news = asyncio.Event()
 
     def hear(self, event: Numbered) -> None:
         """Put an event into the queue, if it is one for him."""
         if self.is_dropped or event.of not in {"", self.job}:
             return
-        try:
-            self.coming.put_nowait(event.data)
-        except asyncio.QueueFull:
+        self._coming.append(event.data)
+        self._bytes += len(event.data)
+        self._news.set()
+        if len(self._coming) > _QUEUE_EVENTS or self._bytes > _QUEUE_BYTES:
             self.end()
 
     def end(self) -> None:
         """Nothing more comes."""
         self.is_dropped = True
-        while not self.coming.empty():
-            self.coming.get_nowait()
-        self.coming.put_nowait(None)
+        self._coming.clear()
+        self._news.set()
+
+    async def next(self) -> bytes | None:
+        """What comes next, once it does; None where nothing more does."""
+        while not self._coming:
+            if self.is_dropped:
+                return None
+            self._news.clear()
+            await self._news.wait()
+        data = self._coming.popleft()
+        self._bytes -= len(data)
+        return data
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether he has all that there is."""
+        return not self._coming
 
 
 @dataclass(slots=True)
@@ -122,13 +140,14 @@ class Hub:
             return found
         self._wake.set()
         await self.look()
-        here = self._last
-        if last is not None and self._forgotten <= last <= here and after is None:
-            found.first = [one.data for one in self._kept if one.number > last and one.of in {"", job}]
-            self._listeners.add(found)
-            return found
+        here, told = self._last, self._seen[job].lines if job in self._seen else 0
         self._listeners.add(found)
-        found.first = await asyncio.to_thread(lambda: list(self._as_it_stands(job, last, after, here)))
+        if last is not None and self._forgotten <= last <= here and after is None:
+            found.first = iter([one.data for one in self._kept if one.number > last and one.of in {"", job}])
+            return found
+        jobs = await asyncio.to_thread(lambda: [Event(kind="job", id=one.id, job=one) for one in self._store.jobs()])
+        begin = await asyncio.to_thread(self._missed, job, last, after, told)
+        found.first = self._as_it_stands(jobs, job, (begin, told), here)
         return found
 
     def leave(self, listener: Listener) -> None:
@@ -209,28 +228,27 @@ class Hub:
                 return
             yield lines
 
-    def _as_it_stands(self, job: str, last: int | None, after: int | None, here: int) -> Iterator[bytes]:
-        """Every job, and of one the lines that are missed. Only the last event has a number: before it, not all is had."""
-        told: list[Event] = [Event(kind="job", id=one.id, job=one) for one in self._store.jobs()]
-        if job:
-            with suppress(HalleyError):
-                told += [Event(kind="log", id=job, lines=part) for part in parts(self._missed(job, last, after))]
-        for number, event in enumerate(told, 1):
-            yield framed(event, here if number == len(told) else None)
-
-    def _missed(self, job: str, last: int | None, after: int | None) -> tuple[LogLine, ...]:
-        log = self._store.log(job)
+    def _missed(self, job: str, last: int | None, after: int | None, told: int) -> int:
+        """The line after which those begin that a listener misses, of those that were told."""
+        if not job or (last is None and after is None):
+            return told
         if after is not None:
-            return log.after(after, log.count)
-        if last is None:
-            return ()
-        since = datetime.fromtimestamp(last / 1_000_000 - _MARGIN_S, UTC)
-        return log.since(moment(since), log.count)
+            return min(after, told)
+        since = datetime.fromtimestamp(min(last or 0, self._last) / 1_000_000 - _MARGIN_S, UTC)
+        try:
+            return min(self._store.log(job).before(moment(since)), told)
+        except HalleyError:
+            return told
 
-
-def parts(lines: tuple[LogLine, ...]) -> Iterable[tuple[LogLine, ...]]:
-    """Lines in parts that one event may hold."""
-    return (lines[start : start + _LINES] for start in range(0, len(lines), _LINES))
+    def _as_it_stands(self, jobs: Sequence[Event], job: str, lines: tuple[int, int], here: int) -> Iterator[bytes]:
+        """Every job, and the lines that are missed. Only the last event has a number: before it, not all is had."""
+        begin, end = lines
+        for number, event in enumerate(jobs, 1):
+            yield framed(event, here if number == len(jobs) and begin >= end else None)
+        for start in range(begin, end, _LINES):
+            with suppress(HalleyError):  # it was deleted meanwhile
+                part = self._store.log(job).after(start, min(_LINES, end - start))
+                yield framed(Event(kind="log", id=job, lines=part), here if start + _LINES >= end else None)
 
 
 def framed(event: Event, number: int | None) -> bytes:

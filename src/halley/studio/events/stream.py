@@ -46,11 +46,10 @@ class EventStream(Response):
         yield _BEGIN
         for data in self._listener.first:
             yield data
-        self._listener.first.clear()
         while True:
             try:
                 async with asyncio.timeout(self._heartbeat_s):
-                    coming = await self._listener.coming.get()
+                    coming = await self._listener.next()
             except TimeoutError:
                 yield b":\n\n"
                 continue

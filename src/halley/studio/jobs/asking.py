@@ -17,6 +17,7 @@ from halley.studio.reading.choices import read_choice
 from halley.studio.wire.jobs import NewJob
 
 _SHOWN = 3
+_LONGEST_TITLE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class Asking:
     def _made(self, new: NewJob, known: Known, title: str, plan: str = "", excluded: tuple[int, ...] = ()) -> Errand:
         return Errand(
             self._name(),
-            title,
+            title[:_LONGEST_TITLE],
             iso(self.clock.now()),
             new.model_copy(update={"configuration": known.id}),
             str(known.path),

@@ -4,6 +4,7 @@ import json
 import re
 import threading
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -89,10 +90,10 @@ class LogReader:
         offset = found.index(rows[0]) if rows else len(found)
         return Page(total=len(found), offset=offset, rows=tuple(rows))
 
-    def since(self, moment: str, most: int) -> tuple[LogLine, ...]:
-        """The lines of that moment (as lines bear it) and after it, `most` of them at most: the last ones."""
-        count = self.count
-        return tuple(one for one in self._lines(max(0, count - most), count) if one.at >= moment)
+    def before(self, moment: str) -> int:
+        """How many lines are older than a moment, as lines bear it."""
+        numbers = range(1, self.count + 1)
+        return bisect_left(numbers, moment, key=lambda number: self.after(number - 1, 1)[0].at)
 
     def _look(self) -> None:
         """Note where lines begin that are new."""
