@@ -48,3 +48,18 @@ def test_each_file_is_told_with_the_number_of_its_errors(studio: Open) -> None:
     assert problems["overlays/movies.yml"] > 0
     assert problems["config.yml"] == 0
     assert answer["configuration"]["problems"] == sum(problems.values())
+
+
+def test_a_text_is_read_at_once_where_nobody_asks_what_is_wrong_in_it(studio: Open) -> None:
+    path = studio.folder / "overlays" / "movies.yml"
+    good = path.read_text()
+    path.write_text(f"{good}\n  Odd:\n    overlay: {{name: text(x), nonsense: 1}}\n    plex_all: true\n")
+    try:
+        plain = studio.ask.get(f"{studio.at}/files/overlays/movies.yml", params={"checks": "false"}).json()
+        checked = studio.ask.get(f"{studio.at}/files/overlays/movies.yml").json()
+    finally:
+        path.write_text(good)
+
+    assert plain["marks"] == []
+    assert checked["marks"]
+    assert plain | {"marks": checked["marks"]} == checked

@@ -22,14 +22,14 @@ export function linesIn(doc: Text): Lines {
 
 export function assistance(knowledge: () => Knowledge): Extension {
   return [
-    autocompletion({ override: [(context) => (knowledge().reference ? offered(context, knowledge()) : onceKnown(context, knowledge))], icons: false, maxRenderedOptions: 200, closeOnBlur: true }),
+    autocompletion({ override: [(context) => (knowledge().reference ? offered(context, knowledge()) : onceKnown(context, knowledge))], icons: false, maxRenderedOptions: 60, closeOnBlur: true }),
     hoverTooltip((view, at) => hovered(view, at, knowledge()), { hoverTime: 350 }),
   ];
 }
 
 /** Whoever asks before the words are there waits for them a moment. */
 async function onceKnown(context: CompletionContext, knowledge: () => Knowledge): Promise<CompletionResult | null> {
-  for (let turn = 0; turn < 50 && context.explicit && !context.aborted && !knowledge().reference; turn += 1) {
+  for (let turn = 0; turn < 200 && context.explicit && !context.aborted && !knowledge().reference; turn += 1) {
     await new Promise((then) => setTimeout(then, 100));
   }
   return context.aborted ? null : offered(context, knowledge());

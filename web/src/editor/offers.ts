@@ -177,10 +177,11 @@ export function explained(reference: Reference, file: FileKind, lines: Lines, wh
   return { word: where.word, path: word?.path ?? path.join("."), summary, choices, default: control?.default || word?.default || "" };
 }
 
-/** Of a definition's many words those of its own come first; of an attribute that without an ending. */
+/** Of a definition's many words those of its own come first, then builders that ask nobody but the server; of an attribute that without an ending. */
 function rankOf(word: Word): number {
   if (word.group === "Options" || word.group.startsWith("Filters") || word.group === "Search") return word.word.includes(".") ? 0 : 1;
-  return word.group.startsWith("Builders") ? 1 : 3;
+  if (word.group.startsWith("Builders:")) return 1;
+  return word.group === "Builders" ? 2 : 3;
 }
 
 function offer(word: Word, from: number, rank: number): Offer {

@@ -65,7 +65,9 @@ export function above(lines: Lines, line: number, column: number, isDash: boolea
   let dash = isDash;
   for (let number = line - 1; number > 0 && (limit > 0 || dash); number -= 1) {
     const text = lines.line(number);
-    if (isSilent(text)) continue;
+    const depth = text.search(/\S/);
+    // Most lines of a long file lie too deep to hold anything: they are passed over unread.
+    if (depth < 0 || depth > limit || (depth === limit && !dash) || isSilent(text)) continue;
     for (const step of openings(text, number).steps.reverse()) {
       const holds = step.column < limit || (dash && step.name !== DASH && step.column === limit);
       if (!holds) continue;

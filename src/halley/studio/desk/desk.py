@@ -34,7 +34,7 @@ class Desk:
 
     def __init__(self, folder: Path, environment: Mapping[str, str], kometa: Path | None = None) -> None:
         self.folder, self.environment, self.kometa = folder, environment, kometa
-        self._lock = threading.Lock()
+        self._lock, self._counting = threading.Lock(), threading.Lock()
         self._errors: dict[str, tuple[object, Mapping[str, int]]] = {}
 
     def all(self) -> tuple[Known, ...]:
@@ -95,11 +95,12 @@ class Desk:
     def errors_by_file(self, identity: str) -> Mapping[str, int]:
         """How many errors each of its files has, by path, counted anew only where one of them changed."""
         papers = self.papers(identity)
-        stamp = tuple((str(one.path), *_changed(one.path)) for one in papers.files)
-        known = self._errors.get(identity)
-        if known is None or known[0] != stamp:
-            known = self._errors[identity] = (stamp, papers.errors())
-        return known[1]
+        with self._counting:  # whoever asks while it is counted waits for the count, and does not count again
+            stamp = tuple((str(one.path), *_changed(one.path)) for one in papers.files)
+            known = self._errors.get(identity)
+            if known is None or known[0] != stamp:
+                known = self._errors[identity] = (stamp, papers.errors())
+            return known[1]
 
     def _write(self, configurations: list[Known]) -> None:
         rows = [{"id": one.id, "path": str(one.path), "is_demo": one.is_demo} for one in configurations]

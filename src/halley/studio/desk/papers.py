@@ -55,13 +55,16 @@ class Papers:
             raise NotThere(f"the configuration names no file {name[:200]!r}")
         return found
 
-    def text(self, name: str, version: str = "") -> FileText:
-        """A text, or an earlier version of it, without secrets, with what is wrong in it. Raises NotThere, ConfigError."""
+    def text(self, name: str, version: str = "", *, checks: bool = True) -> FileText:
+        """A text, or an earlier version of it, without secrets, with what is wrong in it. Raises NotThere, ConfigError.
+
+        Without `checks` nothing is looked for: in a long file that takes a while.
+        """
         file = self.file(name)
         content = self._content(file)
         shown = content if not version else self._versions().read(name, version)
         text = _decoded(shown, file)
-        marks = self.problems_in(file, text) if not version else ()
+        marks = self.problems_in(file, text) if checks and not version else ()
         return FileText(name=name, text=self._veil(file).masked(text), digest=digest_of(content), marks=marks)
 
     def save(self, name: str, text: str, digest: str, now: datetime, version: str = "") -> FileText:

@@ -82,9 +82,9 @@ def forget(identity: str, desk: GivenDesk) -> Response:
 
 
 @router.get("/{identity}/files/{name:path}", responses=problems(404, 422))
-def text(identity: str, name: str, desk: GivenDesk) -> FileText:
-    """The text of a file, secrets masked, with everything that `halley validate` finds in it."""
-    return desk.papers(identity).text(name)
+def text(identity: str, name: str, desk: GivenDesk, checks: Annotated[bool, Query()] = True) -> FileText:
+    """The text of a file, secrets masked, with everything that `halley validate` finds in it, unless `checks` is false."""
+    return desk.papers(identity).text(name, checks=checks)
 
 
 @router.put("/{identity}/files/{name:path}", responses=problems(404, 409, 422))

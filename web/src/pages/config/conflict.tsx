@@ -20,7 +20,7 @@ export function Conflict(props: {
 }) {
   const { configuration, file, draft, onSaveOver, onTakeTheirs, onClose } = props;
   const [side, setSide] = useState<"theirs" | "mine">("theirs");
-  const now = useApi<FileText>(pathFor(configuration, file, "files"));
+  const now = useApi<FileText>(pathFor(configuration, file, "files"), { checks: "false" });
   const digest = now.value?.digest ?? "";
   const theirs = useDifference(configuration, file, digest ? { text: draft.base } : null, digest);
   const mine = useDifference(configuration, file, digest ? bodyOf(draft) : null, digest);

@@ -3,14 +3,18 @@ import { api, segment } from "../../api/client";
 import { ApiProblem, asProblem, isAborted } from "../../api/problem";
 import type { Checked, FileText, Mark, Problem, TextDifference } from "../../api/types";
 import { useApi } from "../../api/use";
+import { OneAtATime } from "./one-at-a-time";
 import { bodyOf, drafts, keyOf, putDraft, type UnsavedText } from "./drafts";
 
 const CHECK_AFTER_MS = 300;
 const NO_MARKS: readonly Mark[] = [];
 
+/** What lies on the disk. A text that was only opened is not checked yet: long ones take a while. */
+type SavedText = FileText & { isChecked?: boolean };
+
 /** A file under somebody's hands. */
 export interface OpenFile {
-  saved: FileText | undefined;
+  saved: SavedText | undefined;
   problem: Problem | null;
   again: () => void;
   text: string;
@@ -30,7 +34,7 @@ export function pathFor(configuration: string, file: string, what: "files" | "ch
 export function useFile(configuration: string, file: string): OpenFile {
   const key = keyOf(configuration, file);
   const path = pathFor(configuration, file, "files");
-  const loaded = useApi<FileText>(path);
+  const loaded = useApi<SavedText>(path, { checks: "false" });
   const draft = drafts.value.get(key);
   const saved = loaded.value;
   const write = (text: string, version?: string) => {
@@ -45,7 +49,7 @@ export function useFile(configuration: string, file: string): OpenFile {
     const now = drafts.value.get(key);
     // What was written while it was saved stays a draft, over what is saved now.
     putDraft(key, now && now.text !== sent.text ? { ...now, base: answer.text, digest: answer.digest } : null);
-    loaded.put(answer);
+    loaded.put({ ...answer, isChecked: true });
   };
   return {
     saved,
@@ -66,29 +70,31 @@ export interface Check {
   isChecking: boolean;
 }
 
-/** What the validator says of the text under hands; only the newest answer counts. */
+/** What the validator says of the text under hands: at once of one that was opened, after a rest of one that is written. */
 export function useCheck(configuration: string, file: string, open: OpenFile): Check {
   const { draft, saved } = open;
-  const [state, setState] = useState<Check>({ marks: NO_MARKS, problem: null, isChecking: false });
+  const [state, setState] = useState<Check>({ marks: NO_MARKS, problem: null, isChecking: true });
+  const asking = useRef<OneAtATime<{ text: string }, Checked> | null>(null);
   useEffect(() => {
-    if (!draft) {
-      setState({ marks: saved?.marks ?? NO_MARKS, problem: null, isChecking: false });
+    const one = new OneAtATime<{ text: string }, Checked>(
+      (body) => api.post<Checked>(pathFor(configuration, file, "check"), body),
+      ({ marks }) => setState({ marks, problem: null, isChecking: false }),
+      (thrown) => setState((before) => ({ ...before, problem: asProblem(thrown), isChecking: false })),
+    );
+    asking.current = one;
+    return () => one.close();
+  }, [configuration, file]);
+  useEffect(() => {
+    if (!saved) return;
+    if (!draft && saved.isChecked) {
+      asking.current?.drop();
+      setState({ marks: saved.marks, problem: null, isChecking: false });
       return;
     }
-    const stop = new AbortController();
     setState((before) => ({ ...before, isChecking: true }));
-    const timer = setTimeout(() => {
-      api
-        .post<Checked>(pathFor(configuration, file, "check"), bodyOf(draft), { signal: stop.signal })
-        .then(({ marks }) => setState({ marks, problem: null, isChecking: false }))
-        .catch((thrown: unknown) => {
-          if (!isAborted(thrown)) setState((before) => ({ ...before, problem: asProblem(thrown), isChecking: false }));
-        });
-    }, CHECK_AFTER_MS);
-    return () => {
-      clearTimeout(timer);
-      stop.abort();
-    };
+    const body = draft ? bodyOf(draft) : { text: saved.text };
+    const timer = setTimeout(() => asking.current?.put(body), draft ? CHECK_AFTER_MS : 0);
+    return () => clearTimeout(timer);
   }, [configuration, file, draft, saved]);
   return state;
 }
