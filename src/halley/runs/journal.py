@@ -158,11 +158,16 @@ class Journal:
         with self._writing() as base:
             _finish(base, run, outcomes, was or Numbers())
 
-    def outcomes(self, run: str) -> list[Outcome]:
-        """What became of the steps of a run, in order; those that were never begun are not there."""
+    def outcomes(self, run: str, *, in_short: bool = False) -> list[Outcome]:
+        """What became of the steps of a run, in order; those that were never begun are not there.
+
+        `in_short` leaves out what stood there afterwards and what was made.
+        """
         with _told(self.path):
             rows = self._base.execute(
-                "SELECT number, state, words, reason, library, outcome FROM steps WHERE run = ? ORDER BY number", (run,)
+                "SELECT number, state, words, reason, library, CASE ?2 WHEN 0 THEN outcome ELSE '' END FROM steps"
+                " WHERE run = ?1 ORDER BY number",
+                (run, in_short),
             ).fetchall()
             return [read_outcome(*one) for one in rows]
 

@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,9 @@ def test_intents_survive_the_journal(tmp_path: Path) -> None:
                 assert intent.back or intent.irreversible
             outcomes = bench.store.journal.outcomes(report.run)
             assert tuple(outcomes) == report.outcomes
+            assert bench.store.journal.states(report.run) == {one.number: one.state for one in outcomes}
+            in_short = bench.store.journal.outcomes(report.run, in_short=True)
+            assert in_short == [replace(one, left=(), made={}, places={}) for one in outcomes]
 
     asyncio.run(applied())
 

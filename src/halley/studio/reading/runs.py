@@ -5,16 +5,16 @@ import shutil
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from halley.errors import ConfigError
-from halley.plans import Step, read_plan
+from halley.plans import read_plan
 from halley.runs.errors import JournalError
 from halley.runs.journal import Journal, Run
+from halley.runs.model import Outcome
 from halley.runs.store import data_folder
-from halley.runs.undo import steps_of
 from halley.studio.desk.desk import Desk
 from halley.studio.desk.errors import NotThere
 from halley.studio.reading.became import became, carried_out
@@ -26,6 +26,8 @@ from halley.studio.wire.history import Room, RunRow, RunStep
 _MOST = 4
 _ROOM_S = 20
 Stamp = tuple[tuple[int, int], ...]
+Natures = Mapping[int, tuple[str, str]]
+"""By the number of a step: its kind, and why it cannot be taken back."""
 
 
 class Runs:
@@ -36,7 +38,7 @@ class Runs:
         self.data = data_folder(desk.environment)
         self.began = time.monotonic()
         self._lock = threading.Lock()
-        self._steps: OrderedDict[tuple[str, Stamp], tuple[tuple[str, RunStep], ...]] = OrderedDict()
+        self._natures: OrderedDict[tuple[str, int], Natures] = OrderedDict()
         self._room: tuple[float, Room] | None = None
 
     @property
@@ -61,13 +63,23 @@ class Runs:
 
     def steps(self, identity: str, state: str, q: str, offset: int, limit: int) -> Page[RunStep]:
         """Some of the steps of a run. Raises NotThere, NotReadable."""
+        with self._journal() as journal:
+            if journal is None:
+                raise _missing(identity)
+            every = journal.runs()
+            run = _known(every, identity)
+            outcomes = journal.outcomes(run.id, in_short=True)
+            states = became(journal, run, every)
+            natures = self._natures_of(journal, run, len(outcomes))
         words = q.casefold().split()
         found = [
-            step
-            for text, step in self._told(identity)
-            if (not state or step.state == state) and all(word in text for word in words)
+            one
+            for one in outcomes
+            if (not state or states.get(one.number, one.state.value) == state)
+            and (not words or _holds(one, natures.get(one.number, ("", ""))[0], words))
         ]
-        return Page[RunStep](total=len(found), offset=offset, rows=tuple(found[offset : offset + limit]))
+        rows = tuple(_step(one, states, natures) for one in found[offset : offset + limit])
+        return Page[RunStep](total=len(found), offset=offset, rows=rows)
 
     def carried_out(self, digest: str) -> Standing:
         """What became of the steps of a plan. Raises NotReadable."""
@@ -124,37 +136,16 @@ class Runs:
             counts={state.value: count for state, count in journal.counts(run.id).items()},
         )
 
-    def _told(self, identity: str) -> tuple[tuple[str, RunStep], ...]:
-        key = (identity, self.stamp)
+    def _natures_of(self, journal: Journal, run: Run, count: int) -> Natures:
+        """What the steps of a run are, read once: its plan stays as it is, and what is recorded is only added to."""
+        key = (run.id, count if run.kind == "record" else 0)
         with self._lock:
-            if key not in self._steps:
-                self._steps[key] = self._read(identity)
-                while len(self._steps) > _MOST:
-                    self._steps.popitem(last=False)
-            self._steps.move_to_end(key)
-            return self._steps[key]
-
-    def _read(self, identity: str) -> tuple[tuple[str, RunStep], ...]:
-        with self._journal() as journal:
-            if journal is None:
-                raise _missing(identity)
-            every = journal.runs()
-            run = _known(every, identity)
-            states = became(journal, run, every)
-            planned = _planned(journal, run, self.data / "runs" / run.id)
-            rows = [
-                RunStep(
-                    number=one.number,
-                    words=one.words,
-                    kind=planned[one.number].kind if one.number in planned else "",
-                    library=one.library,
-                    state=states.get(one.number, one.state.value),
-                    reason=one.reason,
-                    irreversible=planned[one.number].irreversible if one.number in planned else "",
-                )
-                for one in journal.outcomes(run.id)
-            ]
-        return tuple((f"{one.words}\n{one.library}\n{one.reason}\n{one.kind}".casefold(), one) for one in rows)
+            if key not in self._natures:
+                self._natures[key] = _natures(journal, run, self.data / "runs" / run.id)
+                while len(self._natures) > _MOST:
+                    self._natures.popitem(last=False)
+            self._natures.move_to_end(key)
+            return self._natures[key]
 
 
 def configuration_of(desk: Desk, path: str) -> str:
@@ -162,17 +153,31 @@ def configuration_of(desk: Desk, path: str) -> str:
     return next((one.id for one in desk.all() if str(one.path) == path), "")
 
 
-def _planned(journal: Journal, run: Run, folder: Path) -> dict[int, Step]:
-    """The steps of a run by number: from its plan, or as far as they were begun."""
+def _natures(journal: Journal, run: Run, folder: Path) -> Natures:
+    """Kind and irreversibility of the steps of a run: from its plan, or as far as they were begun."""
     try:
-        steps = read_plan(folder).steps
+        return {one.number: (one.kind, one.irreversible) for one in read_plan(folder).steps}
     except ConfigError:
         told = journal.intents(run.id)
-        steps = tuple(
-            Step(one.number, one.change, one.words, irreversible=told[one.number].irreversible)
-            for one in steps_of(journal, run.id)
-        )
-    return {one.number: one for one in steps}
+        return {number: (type(one.change).__name__, one.irreversible) for number, one in told.items()}
+
+
+def _step(one: Outcome, states: Mapping[int, str], natures: Natures) -> RunStep:
+    kind, irreversible = natures.get(one.number, ("", ""))
+    return RunStep(
+        number=one.number,
+        words=one.words,
+        kind=kind,
+        library=one.library,
+        state=states.get(one.number, one.state.value),
+        reason=one.reason,
+        irreversible=irreversible,
+    )
+
+
+def _holds(one: Outcome, kind: str, words: Sequence[str]) -> bool:
+    text = f"{one.words}\n{one.library}\n{one.reason}\n{kind}".casefold()
+    return all(word in text for word in words)
 
 
 def _source(run: Run, every: list[Run]) -> str:
