@@ -14,9 +14,9 @@ export interface Wanted {
 
 export type Order = "" | "title" | "badges";
 export const ORDERS: { id: Order; words: string }[] = [
-  { id: "", words: "In the plan's order" },
+  { id: "", words: "Plan's order" },
   { id: "title", words: "By title" },
-  { id: "badges", words: "Most overlays first" },
+  { id: "badges", words: "Most overlays" },
 ];
 
 export function orderIn(query: URLSearchParams): Order {

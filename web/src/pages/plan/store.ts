@@ -6,11 +6,13 @@ import { connection, listen } from "../../api/events";
 import { ApiProblem, asProblem } from "../../api/problem";
 import type { ChoiceInput, Event, Job, NewJobInput, Page, PlanSummary, Problem, ThingRow, Tile } from "../../api/types";
 import { tellProblem } from "../../parts/toast";
+import { query } from "../../router";
 import { type Chosen, leftOut, toTurn, withChoice, type Stepped } from "./choices";
 import { entriesOf } from "./filters";
 import { byKind } from "./kinds";
 import { courseOf, jobsOf, withJob } from "./standing";
 
+const IDLE_MS = 800;
 const MOST = 10_000;
 const FRESH_MS = 1500;
 
@@ -65,8 +67,11 @@ export class PlanStore {
       await this.explain(thrown);
       return;
     }
-    await Promise.all([this.loadTiles(), this.loadJobs(), this.loadThings()]);
+    const isPosters = this.summary.value.posters > 0 && !query.peek().get("tab");
+    await Promise.all([this.loadTiles(), this.loadJobs(), isPosters ? null : this.loadThings()]);
     if (this.isBusy.value) this.refreshSoon();
+    // The first posters go before what nobody looks at yet.
+    if (isPosters) whenIdle(() => !this.isGone && void this.loadThings());
   }
 
   /** There is no plan: perhaps its job is still at it. */
@@ -144,10 +149,11 @@ export class PlanStore {
 
   /** What a run made of the rows, read again: at most so often, and not more than a fifth of the time. */
   private refreshSoon(): void {
-    if (this.timer !== undefined) return;
+    if (this.timer !== undefined || this.isGone) return;
     this.timer = setTimeout(async () => {
       const began = performance.now();
       await this.loadTiles();
+      if (this.isGone) return;
       const took_ms = performance.now() - began;
       this.timer = setTimeout(async () => {
         this.timer = undefined;
@@ -224,4 +230,9 @@ export class PlanStore {
     const job = await api.post<Job>(`jobs/${segment(id)}/${word}`);
     this.jobs.value = jobsOf(withJob(this.jobs.value, job), this.id);
   }
+}
+
+function whenIdle(then: () => void): void {
+  if ("requestIdleCallback" in window) window.requestIdleCallback(then, { timeout: IDLE_MS });
+  else setTimeout(then, IDLE_MS);
 }
