@@ -27,11 +27,11 @@ export const PAGES: PageEntry[] = [
   { path: "system", title: "System", page: lazy(() => import("./pages/system/system")) },
 ];
 
-/** The bar at the left, at the foot of a phone. Only what exists is here. */
-export const PLACES: { path: string; title: string; icon: IconName }[] = [
+/** The bar at the left, at the foot of a phone, where there is room for short names. Only what exists is here. */
+export const PLACES: { path: string; title: string; short?: string; icon: IconName }[] = [
   { path: "jobs", title: "Jobs", icon: "jobs" },
   { path: "overlays", title: "Overlays", icon: "overlays" },
-  { path: "config", title: "Configuration", icon: "config" },
+  { path: "config", title: "Configuration", short: "Config", icon: "config" },
   { path: "history", title: "History", icon: "history" },
   { path: "system", title: "System", icon: "system" },
 ];

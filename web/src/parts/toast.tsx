@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { asProblem } from "../api/problem";
 import { Button, IconButton } from "./button";
 import { Icon } from "./icon";
@@ -45,9 +46,16 @@ function drop(id: number): void {
 
 /** Where they appear; once, in the shell. */
 export function Toasts() {
+  const place = useRef<HTMLDivElement>(null);
+  const shown = told.value;
+  // Never on top of what a page has at its foot to be pressed.
+  useLayoutEffect(() => {
+    const foot = document.querySelector(".frame-actions")?.getBoundingClientRect();
+    if (place.current) place.current.style.bottom = foot ? `${window.innerHeight - foot.top + 12}px` : "";
+  }, [shown]);
   return (
-    <div class="toasts" role="region" aria-label="Messages" aria-live="polite">
-      {told.value.map((each) => (
+    <div ref={place} class="toasts" role="region" aria-label="Messages" aria-live="polite">
+      {shown.map((each) => (
         <div key={each.id} class={each.isBad ? "toast toast-bad" : "toast"} role={each.isBad ? "alert" : "status"}>
           <Icon name={each.isBad ? "error" : "check"} />
           <div>

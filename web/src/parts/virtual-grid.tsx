@@ -40,8 +40,10 @@ export function VirtualGrid<T>(props: GridProps<T>) {
     const element = box.current;
     if (!element) return;
     const style = getComputedStyle(element);
-    const sides = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
-    const measure = () => setSize({ width: element.clientWidth - sides, height: element.clientHeight });
+    const measure = () => {
+      const sides = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
+      setSize({ width: element.clientWidth - sides, height: element.clientHeight });
+    };
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);

@@ -30,7 +30,16 @@ export function Bar() {
           return (
             <a key={place.path} href={place.path} class="place-link" aria-current={isHere ? "page" : undefined}>
               <Icon name={place.icon} size={20} />
-              <span>{place.title}</span>
+              {place.short ? (
+                <>
+                  <span class="place-long">{place.title}</span>
+                  <span class="place-short" aria-hidden="true">
+                    {place.short}
+                  </span>
+                </>
+              ) : (
+                <span>{place.title}</span>
+              )}
             </a>
           );
         })}

@@ -75,12 +75,12 @@ def _of_room(runs: Runs) -> Iterator[Finding]:
         yield Finding(
             check="room",
             severity="warning",
-            seen=f"{free / 1024**3:.1f} GB are free where Halley keeps its journal",
+            seen=f"{free / 1000**3:.1f} GB are free where Halley keeps its journal",
             why="nothing is done whose way back cannot be kept",
             mend="make room, prune the history, or name another folder in HALLEY_DATA",
         )
     else:
-        yield Finding(check="room", severity="good", seen=f"{free / 1024**3:.0f} GB are free for pictures and the journal")
+        yield Finding(check="room", severity="good", seen=f"{free / 1000**3:.0f} GB are free for pictures and the journal")
 
 
 async def _of_searches(desk: Desk, identity: str) -> list[Finding]:

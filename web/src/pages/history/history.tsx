@@ -46,7 +46,7 @@ export default function History() {
       {runs.isWhole && !runs.rows.length && <Nothing />}
       {runs.rows.length > 0 && rows.length === 0 && <Empty icon="search" title="No run is like that" />}
       {rows.length > 0 && (
-        <VirtualList label="Runs" items={rows} keyOf={(run) => run.id} rowHeight={isNarrow ? 132 : 88} render={(run) => <Row run={run} />} />
+        <VirtualList label="Runs" items={rows} keyOf={(run) => run.id} rowHeight={isNarrow ? 124 : 100} render={(run) => <Row run={run} />} />
       )}
     </PageFrame>
   );
