@@ -85,7 +85,7 @@ def _thing(path: Path) -> Thing:
     if stat.S_ISREG(seen.st_mode):
         content = hashlib.sha256(path.read_bytes()).hexdigest()
     elif stat.S_ISLNK(seen.st_mode):
-        content = os.readlink(path)
+        content = str(path.readlink())
     return Thing(stat.S_IFMT(seen.st_mode), stat.S_IMODE(seen.st_mode), seen.st_mtime_ns, content)
 
 

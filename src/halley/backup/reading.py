@@ -23,7 +23,7 @@ PIECE = 256 * 1024
 _MOST_BEHIND = 1024 * 1024
 """Zeros that may follow the end: tar fills up to whole records, which are of 10 KiB unless somebody asked for more."""
 _HIGHEST_ID = 2**32 - 2
-_LATEST = 2**62
+_LATEST = 2**36 * 10**9
 _KINDS = {
     tarfile.LNKTYPE: "a hard link",
     tarfile.SYMTYPE: "a symbolic link",
