@@ -6,7 +6,7 @@ The page needs no network. Pictures are those of `images/`, by relative paths, s
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -54,8 +54,11 @@ def write_plan_page(plan: Plan, folder: Path) -> Path:
     return path
 
 
-def plan_page(plan: Plan, inlined: Mapping[str, str] | None = None) -> str:
-    """The page of a plan. Its pictures lie in `images/` beside it, or are `inlined`: data addresses by SHA-256."""
+def plan_page(plan: Plan, inlined: Mapping[str, str] | None = None, left_out: Collection[int] = ()) -> str:
+    """The page of a plan. Its pictures lie in `images/` beside it, or are `inlined`: data addresses by SHA-256.
+
+    `left_out` are the numbers of steps that somebody does not want to be done.
+    """
     script = files("halley.jobs").joinpath("templates", "plan.js").read_text(encoding="utf-8")
     found = net(plan)
     rows = list(rows_of(plan))
@@ -75,6 +78,7 @@ def plan_page(plan: Plan, inlined: Mapping[str, str] | None = None) -> str:
         rows=rows[:_MOST],
         more=max(len(rows) - _MOST, 0),
         inlined=inlined,
+        left_out=left_out,
         configuration=plan.source.configuration if inlined is None else Path(plan.source.configuration).name,
         unseen=_unseen(rows[:_MOST], inlined) if inlined is not None else 0,
     )

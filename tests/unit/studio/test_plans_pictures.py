@@ -203,6 +203,16 @@ async def test_the_page_to_send_shows_everything_and_asks_for_nothing(
     await page.close()
 
 
+def test_the_page_to_send_says_what_was_left_out(reading: Reading) -> None:
+    reading.copy_plan("sent", "demo")
+    first, second = tiles(reading)[:2]
+    reading.ask.post("/plans/sent/choice", {"exclude": [*first["steps"], second["steps"][0]]})
+    page = reading.ask.get("/plans/sent/report.html").text
+    assert ">3 of them left out<" in page
+    assert (page.count(">Left out<"), page.count(">Left out in part<")) == (1, 1)
+    assert "eft out<" not in reading.ask.get("/plans/demo/report.html").text
+
+
 def test_the_page_to_send_stays_small_enough(tmp_path: Path) -> None:
     told = [("Movies", f"Film {number}", a_poster(number % 40)) for number in range(600)]
     plan = of_uploads(*told, images=tmp_path / "job" / "plan" / "images")

@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import IO, cast
 
@@ -56,7 +56,7 @@ def packed(plan: OpenPlan) -> Iterator[bytes]:
     yield outlet.taken()
 
 
-def report(plan: OpenPlan) -> str:
+def report(plan: OpenPlan, left_out: Collection[int] = ()) -> str:
     """The page of a plan as one file that needs nothing else; of many things the first ones have pictures."""
     wanted: dict[str, None] = {}
     things = 0
@@ -66,7 +66,7 @@ def report(plan: OpenPlan) -> str:
         if things > CARDS_LIMIT:
             break
         wanted.update(dict.fromkeys(both))
-    return plan_page(plan.plan, dict(_inlined(plan, list(wanted))))
+    return plan_page(plan.plan, dict(_inlined(plan, list(wanted))), left_out)
 
 
 def _inlined(plan: OpenPlan, names: list[str]) -> Iterator[tuple[str, str]]:

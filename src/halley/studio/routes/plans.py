@@ -129,7 +129,8 @@ def posters_zip(identity: Identity, plans: GivenPlans) -> StreamingResponse:
 )
 def report_html(identity: Identity, plans: GivenPlans) -> Response:
     """The plan as a page of one file, to be sent to somebody: it needs nothing else, and holds no secret."""
-    page = report(plans.opened(identity))
+    plan = plans.opened(identity)
+    page = report(plan, plans.standing(plan).excluded)
     headers = {"Content-Disposition": f'attachment; filename="halley-{identity}.html"', "Cache-Control": "no-store"}
     return Response(page, media_type="text/html; charset=utf-8", headers=headers)
 
