@@ -11,6 +11,7 @@ import pytest
 
 from halley.errors import ConfigError
 from halley.secrets import Secret
+from halley.studio.security import passwords, sessions
 from halley.studio.security.attempts import Attempts
 from halley.studio.security.sessions import LASTS_S, Sessions
 from halley.studio.settings import Wishes, settings_from
@@ -39,6 +40,11 @@ def test_it_listens_elsewhere_only_behind_a_password_or_a_key(host: str, tmp_pat
     assert settings_from(Wishes(host=host), {**home, "HALLEY_STUDIO_PASSWORD": PASSWORD}).host == host
     assert settings_from(Wishes(host=host), {**home, "HALLEY_API_KEY": KEY}).host == host
     assert settings_from(Wishes(host="127.0.0.1"), home).password is None
+
+
+def test_without_that_refusal_anybody_could_come_in(tmp_path: Path) -> None:
+    with attacked(settings(tmp_path, host="0.0.0.0"), signed_in=False) as target:
+        assert target.asks("GET", LIST, host="192.0.2.7").status == 200
 
 
 def test_nothing_but_the_sign_in_and_the_pages_is_there_for_a_stranger(tmp_path: Path) -> None:
@@ -115,17 +121,32 @@ def test_sessions_outlive_the_server_but_not_their_time_and_not_the_password(tmp
         assert target.asks("GET", LIST, _cookie(target, identity)).status == 401
 
 
-def test_the_disk_holds_nothing_that_lets_anybody_in(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_hashed", [True, False], ids=["hashed", "without hashes"])
+def test_the_disk_holds_nothing_that_lets_anybody_in(
+    is_hashed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not is_hashed:
+        monkeypatch.setattr(passwords, "_HASHER", _Plain())
+        monkeypatch.setattr(sessions, "_digest", lambda identity: identity)
     with attacked(locked(tmp_path), signed_in=False) as target:
         identity = _id(target.signs_in(PASSWORD))
         assert target.asks("GET", LIST, f"X-Api-Key: {KEY}").status == 200
     files = [path for path in (tmp_path / "studio").rglob("*") if path.is_file()]
     whole = b"\n".join(path.read_bytes() for path in files)
-    assert whole.count(b"$argon2id$") == 2
-    for secret in (PASSWORD, KEY, identity):
-        assert secret.encode() not in whole
+    assert whole.count(b"$argon2id$") == (2 if is_hashed else 0)
+    assert [secret.encode() in whole for secret in (PASSWORD, KEY, identity)] == [not is_hashed] * 3
     for name in ("password.json", "api-key.json", "sessions.json", "session.key"):
         assert (tmp_path / "studio" / name).stat().st_mode & 0o077 == 0, f"others can read {name}"
+
+
+class _Plain:
+    """What keeps passwords as they are."""
+
+    def hash(self, text: str) -> str:
+        return text
+
+    def verify(self, kept: str, text: bytes) -> bool:
+        return kept.encode() == text
 
 
 def test_no_answer_repeats_a_password_or_a_key(tmp_path: Path) -> None:
