@@ -89,6 +89,7 @@ async def make_plan(settings: PlanSettings, folder: Path, progress: ProgressCall
             posters = _Posters(progress)
             box = BoxSettings(settings.means, not settings.is_overlays_only, tuple(one.title for one in sections), scope)
             work = Work(box, configuration, run, targets, images, posters.heard, posters.heard, posters.expecting)
+            progress("the engine is at work", 0, 0)
             ran = await run_engine(settings.engine, work)
             _check(ran)
             captures = ran.ledger.captures

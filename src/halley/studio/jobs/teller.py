@@ -86,8 +86,9 @@ class Teller:
 
     def ended(self) -> None:
         """The last word. It is on the disk when this returns."""
-        now = iso(SystemClock().now())
-        self.standing = replace(self.standing, ended=now, seconds_left=None, size=self.record.size(), pid=0, started=0)
+        now, told = iso(SystemClock().now()), self.standing
+        done = max(told.done, told.total) if told.state == "finished" else told.done
+        self.standing = replace(told, done=done, ended=now, seconds_left=None, size=self.record.size(), pid=0, started=0)
         self.write(durable=True)
         self.log.close()
 
