@@ -42,12 +42,12 @@ class Studio:
 
     async def open(self) -> None:
         """Begin. Where the demo is known from before its server does, too; it is waited for as long as somebody would."""
-        await self.jobs.start()
-        await self.events.start()
         if any(one.is_demo for one in self.desk.all()):
             self.begin_demo()
         if self._beginning is not None:
             await asyncio.wait({self._beginning}, timeout=_PATIENCE_S)
+        await self.jobs.start()  # one that waits may want the demo
+        await self.events.start()
 
     def begin_demo(self) -> None:
         """Have the demo served, and its configuration known: within seconds, or a minute where it has to be drawn first."""
