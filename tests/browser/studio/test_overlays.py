@@ -1,11 +1,12 @@
 """Overlays edited in a real browser, by mouse, by keyboard and as text: picture, boxes and YAML always say the same."""
 
+import asyncio
 import re
 import statistics
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Dialog, Locator, Page, expect
 
 from tests.browser.studio.conftest import Open, offences, photograph
 from tests.support.studio_process import StudioProcess, api, wait_for
@@ -121,6 +122,23 @@ async def test_keys_move_and_resize_by_pixels_and_a_run_of_them_is_one_step(open
     await expect(bar).to_have_accessible_name(told("Bar", "32 and 1372"))
 
 
+async def test_a_template_is_changed_for_all_that_it_draws_once_somebody_says_so(opened: Open) -> None:
+    page = await opened(**WIDE)
+    ring = frame(page, "Audience good")
+    await ring.focus()
+    await page.keyboard.press("ArrowDown")
+    await expect(page.get_by_text("Audience good stays: its attributes come from a template.")).to_be_visible()
+    await page.get_by_role("button", name="Change it for all of them").click()
+    await ring.focus()
+    await page.keyboard.press("Shift+ArrowDown")
+    await expect(ring).to_have_accessible_name(told("Audience good", "822 and 40"))
+    await page.keyboard.press("Control+s")
+    await expect(page.get_by_text("not saved")).to_have_count(0)
+    text = page.get_by_role("textbox", name="Text of overlays/movies.yml")
+    await page.get_by_role("button", name=re.compile("^Go to the template")).click()
+    await expect(text).to_contain_text("vertical_offset: 40")
+
+
 async def test_a_handle_pulls_one_side_and_leaves_the_other(opened: Open) -> None:
     page = await opened(**WIDE)
     await frame(page, "Bar").focus()
@@ -224,15 +242,15 @@ async def test_work_that_is_not_saved_is_asked_about_and_nobody_is_written_over(
     await frame(page, "Bar").focus()
     await page.keyboard.press("ArrowUp")
     await expect(page.get_by_text("not saved")).to_be_visible()
-    asked: list[str] = []
+    stayed = asyncio.Event()
 
-    async def stay(dialog) -> None:
-        asked.append(dialog.message)
+    async def stay(dialog: Dialog) -> None:
         await dialog.dismiss()
+        stayed.set()
 
     page.on("dialog", stay)
     await page.get_by_role("link", name="History").click()
-    assert len(asked) == 1
+    await asyncio.wait_for(stayed.wait(), 30)
     await expect(frame(page, "Bar")).to_have_count(1)
     await page.keyboard.press("Control+s")
     conflict = page.get_by_role("dialog", name="The file was changed meanwhile")

@@ -235,6 +235,18 @@ def test_an_edit_of_a_drag_gives_the_picture_that_the_edited_text_gives(studio: 
     assert dragged.headers["ETag"] == from_text.headers["ETag"] != plain.headers["ETag"]
 
 
+def test_an_edit_of_a_template_moves_all_that_is_made_by_it_in_picture_and_text(studio: Open) -> None:
+    boxes = {one["overlay"]: one for one in studio.ask.post("/render/layers", asked(studio)).json()["layers"]}
+    made = next(one for one in boxes.values() if one["group"] == "ring" and one["is_drawn"])
+    edits = [{"overlay": made["overlay"], "key": "vertical_offset", "value": 130, "template": "ring"}]
+    dragged = studio.ask.post("/render", asked(studio, edits=edits, format="png"))
+    text = studio.ask.post("/render/edit", {"text": text_of(studio, MOVIES)["text"], "edits": edits}).json()["text"]
+    assert dragged.content == studio.ask.post("/render", asked(studio, text=text, format="png")).content
+    after = {one["overlay"]: one for one in studio.ask.post("/render/layers", asked(studio, text=text)).json()["layers"]}
+    assert after[made["overlay"]]["top"] == made["top"] + 100
+    assert after["Bar"] == {**boxes["Bar"], "place": after["Bar"]["place"]}
+
+
 def test_layers_say_where_each_overlay_lies_and_why_others_do_not(studio: Open) -> None:
     told = studio.ask.post("/render/layers", asked(studio)).json()
     assert told["canvas"] == [1000, 1500]

@@ -184,3 +184,10 @@ def test_a_text_that_does_not_end_its_last_line_can_be_edited() -> None:
     text = "overlays:\n  A:\n    overlay:\n      name: a"
     assert edited(text, [Edit("A", "name", "b")]) == "overlays:\n  A:\n    overlay:\n      name: b"
     assert read(edited(text, [Edit("A", "weight", 3)]))["overlays"]["A"]["overlay"] == {"name": "a", "weight": 3}
+
+
+def test_an_edit_of_a_template_changes_the_template_and_nothing_else() -> None:
+    after = edited(TEXT, [Edit("Badge", "vertical_offset", 30, template="badge")])
+    assert after == TEXT.replace("overlay: {name: x}", "overlay: {name: x, vertical_offset: 30}")
+    with pytest.raises(CannotEdit, match="no template `other`"):
+        edited(TEXT, [Edit("Badge", "name", "y", template="other")])

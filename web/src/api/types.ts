@@ -118,11 +118,15 @@ export interface TextDifference {
   difference: string;
 }
 
-/** One attribute of one overlay, set or (with None) taken away. `overlay` is the definition's name in the text. */
+/**
+ * One attribute of one overlay, set or (with None) taken away. `overlay` is the definition's name in the text.
+ * With `template` it is done to the template of that name in the text, for all overlays that are made by it.
+ */
 export interface Edit {
   overlay: string;
   key: string;
   value: string | number | boolean | null;
+  template: string;
 }
 
 /** An overlay to another place in the drawing order, `after` None: to the front of the file. */

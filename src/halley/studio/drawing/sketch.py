@@ -30,7 +30,7 @@ from halley.studio.desk.named import NamedFile
 from halley.studio.drawing.shelf import OpenLibrary
 from halley.studio.editing import Edit
 
-_OVERLAYS, _PIECE = "overlays", "overlay"
+_PIECE = "overlay"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +144,9 @@ class Sketcher:
 def with_edits(root: Located, edits: tuple[Edit, ...]) -> Located:
     """What was read of a text, as if the edits had been done to it."""
     for edit in edits:
-        section = root.entries.get(_OVERLAYS)
-        name = next((each for each in (section.entries if section else ()) if str(each) == edit.overlay), None)
+        part, wanted = edit.place
+        section = root.entries.get(part)
+        name = next((each for each in (section.entries if section else ()) if str(each) == wanted), None)
         if section is None or name is None:
             continue
         definition = section.entries[name]
@@ -158,7 +159,7 @@ def with_edits(root: Located, edits: tuple[Edit, ...]) -> Located:
         else:
             entries[edit.key] = Located(edit.value, entries[edit.key].at if edit.key in entries else piece.at)
         changed = _set(definition, _PIECE, Located(entries, piece.at))
-        root = _set(root, _OVERLAYS, _set(section, name, changed))
+        root = _set(root, part, _set(section, name, changed))
     return root
 
 

@@ -15,7 +15,7 @@ from halley.definitions.nodes import new_yaml
 from halley.errors import ConfigError
 from halley.studio.editing.scalars import Value, written
 
-_OVERLAYS = "overlays"
+_OVERLAYS, _TEMPLATES = "overlays", "templates"
 _PIECE = "overlay"
 _STEP = 2
 
@@ -26,11 +26,17 @@ class CannotEdit(ConfigError):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """An attribute of an overlay set, or with None taken away."""
+    """An attribute of an overlay set, or with None taken away; with `template`, of the template of that name."""
 
     overlay: str
     key: str
     value: Value
+    template: str = ""
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The section of the text, and the name in it."""
+        return (_TEMPLATES, self.template) if self.template else (_OVERLAYS, self.overlay)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +110,19 @@ def _with_move(text: str, move: Move) -> str:
 def _with_edit(text: str, edit: Edit) -> str:
     if not re.fullmatch(r"[a-z_]+", edit.key):
         raise CannotEdit(f"`{edit.key}` is no attribute of an overlay")
-    definition = _value(_section(text), edit.overlay)
+    section, name = edit.place
+    definition = _value(_section(text, section), name)
     if definition is None:
-        raise CannotEdit(f"there is no overlay `{edit.overlay}` in the text")
+        raise CannotEdit(f"there is no {section.removesuffix('s')} `{name}` in the text")
     if not isinstance(definition, MappingNode):
-        raise CannotEdit(f"`{edit.overlay}` holds no mapping, so that nothing of it can be set")
+        raise CannotEdit(f"`{name}` holds no mapping, so that nothing of it can be set")
     piece = _value(definition, _PIECE)
     if piece is None or piece.anchor or _is_alias(text, piece, definition):
         return _with_piece(text, definition, edit, piece)
     if isinstance(piece, ScalarNode):
         return _unfolded(text, definition, piece, edit)
     if not isinstance(piece, MappingNode):
-        raise CannotEdit(f"`overlay:` of `{edit.overlay}` is a list")
+        raise CannotEdit(f"`overlay:` of `{edit.place[1]}` is a list")
     return _in_flow(text, piece, edit) if piece.flow_style else _in_block(text, piece, edit)
 
 
@@ -123,9 +130,9 @@ def _with_piece(text: str, definition: MappingNode, edit: Edit, piece: Node | No
     """The text with an `overlay:` of its own in a definition that has none, or one that is shared with others."""
     if piece is not None or definition.flow_style:
         told = "is shared with others by an anchor" if piece is not None else "stands in brackets"
-        raise CannotEdit(f"`overlay:` of `{edit.overlay}` {told}", hint="write it out in the text")
+        raise CannotEdit(f"`overlay:` of `{edit.place[1]}` {told}", hint="write it out in the text")
     told = "comes from a template" if _value(definition, "template") is not None else "is only its name"
-    raise CannotEdit(f"what `{edit.overlay}` draws {told}", hint="give it an `overlay:` of its own in the text")
+    raise CannotEdit(f"what `{edit.place[1]}` draws {told}", hint="give it an `overlay:` of its own in the text")
 
 
 def _unfolded(text: str, definition: MappingNode, piece: ScalarNode, edit: Edit) -> str:
@@ -133,7 +140,7 @@ def _unfolded(text: str, definition: MappingNode, piece: ScalarNode, edit: Edit)
     if edit.value is None:
         return text
     start, stop = piece.start_mark.index, piece.end_mark.index
-    name = text[start:stop].rstrip() or written(edit.overlay)
+    name = text[start:stop].rstrip() or written(edit.place[1])
     if edit.key == "name":
         return text[:start] + written(edit.value) + text[start + len(name) :]
     pad = " " * (definition.start_mark.column + _STEP)
@@ -153,7 +160,7 @@ def _in_block(text: str, piece: MappingNode, edit: Edit) -> str:
     key, value = pair
     if edit.value is None:
         if len(piece.value) == 1:
-            raise CannotEdit(f"`{edit.key}` is all that `{edit.overlay}` has", hint="take out the whole overlay")
+            raise CannotEdit(f"`{edit.key}` is all that `{edit.place[1]}` has", hint="take out the whole overlay")
         start, stop = _line_start(text, key.start_mark.index), _line_end(text, _last_sign(value))
         if text[start : key.start_mark.index].strip():
             raise CannotEdit(f"`{edit.key}` shares its line with something else", hint="take it out in the text")
@@ -223,10 +230,10 @@ def _composed(text: str) -> Node | None:
     return node
 
 
-def _section(text: str) -> MappingNode:
-    section = _value(_composed(text), _OVERLAYS)
+def _section(text: str, name: str = _OVERLAYS) -> MappingNode:
+    section = _value(_composed(text), name)
     if not isinstance(section, MappingNode) or section.flow_style or not section.value:
-        raise CannotEdit("the text has no `overlays:` with overlays below it, a line each")
+        raise CannotEdit(f"the text has no `{name}:` with {name} below it, a line each")
     return section
 
 

@@ -63,6 +63,8 @@ def _overlay(path: Path, shared: tuple[str, Located | None]) -> DefaultOverlay |
     if len(sources) > 1:  # the shared template reckons these, unless somebody gives them
         for key in (*_OFFSETS, *(("use_all",) if keys else ())):
             found.setdefault(key, _control(key, None, told, ()))
+    if "use_all" in found:
+        found["use_all"] = found["use_all"].model_copy(update={"default": "true"})
     per_key = {one for each, _ in sources for one in _PER_KEY.findall(each) if not _INNER.fullmatch(one)} if keys else set()
     return DefaultOverlay(
         name=path.stem,

@@ -57,7 +57,7 @@ def edit(asked: EditAsked) -> Edited:
     text = asked.text
     if asked.add:
         text = with_added(text, asked.add)
-    edits = (Edit(one.overlay, one.key, one.value) for one in asked.edits)
+    edits = (Edit(one.overlay, one.key, one.value, one.template) for one in asked.edits)
     text = edited(text, edits, (Move(one.overlay, one.after) for one in asked.moves))
     if asked.remove:
         text = without(text, asked.remove)
@@ -73,7 +73,7 @@ async def _wanted(asked: RenderAsked, desk: Desk) -> Wanted:
         text = await asyncio.to_thread(lambda: papers.restored(papers.file(asked.file), text))
     draft = Asked(
         text,
-        tuple(Edit(one.overlay, one.key, one.value) for one in asked.edits),
+        tuple(Edit(one.overlay, one.key, one.value, one.template) for one in asked.edits),
         asked.hidden,
         asked.values,
         asked.with_rest,

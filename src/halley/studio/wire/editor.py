@@ -8,11 +8,15 @@ from halley.studio.wire.base import Mark, Place, Wire
 
 
 class Edit(Wire):
-    """One attribute of one overlay, set or (with None) taken away. `overlay` is the definition's name in the text."""
+    """One attribute of one overlay, set or (with None) taken away. `overlay` is the definition's name in the text.
+
+    With `template` it is done to the template of that name in the text, for all overlays that are made by it.
+    """
 
     overlay: str
     key: str
     value: str | int | float | bool | None
+    template: str = ""
 
 
 class Move(Wire):

@@ -7,8 +7,9 @@ import { asProblem, isAborted } from "../../api/problem";
 import type { Checked, Edit, EditAskedInput, Edited, FileText, Item, Layer, Layers, Mark, Problem, RenderAskedInput } from "../../api/types";
 import { FrameLoop } from "./frames";
 import { freeName, renamed } from "./new-overlay";
-import { blocksOf, textOf, writtenKeys } from "./lines";
+import { blocksOf, drawnBy, textOf, writtenIn } from "./lines";
 import { type Attributes, type Box, boxOf, type Plain } from "./place";
+import { whyFixed } from "./hand";
 import type { Guide } from "./snap";
 import { Steps } from "./steps";
 
@@ -49,6 +50,8 @@ export class Editor {
   readonly held = signal<Held | null>(null);
   /** Edits that the picture shows and the text does not have yet. */
   readonly live = signal<readonly Edit[]>([]);
+  /** Templates that may be edited, for all overlays that are drawn by them. */
+  readonly unlocked = signal<readonly string[]>([]);
   readonly isSaving = signal(false);
   /** Counts texts, so that other posters know when to be drawn again. */
   readonly drawn = signal(0);
@@ -177,10 +180,38 @@ export class Editor {
   /** The attributes of a layer with what was done to it since it was told. */
   attributesOf(layer: Layer): Record<string, Plain> {
     const changes = valuesOf([...this.committing, ...this.live.value], layer.overlay);
-    const written = layer.is_editable ? writtenKeys(this.text.value, layer.overlay) : null;
+    const written = this.canEdit(layer) ? this.writtenOf(layer) : null;
     // An offset that was filled in is not written: the two belong together, so both must be once one is.
     const given = Object.entries(layer.attributes).filter(([key]) => !written || !key.endsWith("l_offset") || written.has(key));
     return withChanges(Object.fromEntries(given), changes);
+  }
+
+  /** The template of this text that says what a layer draws; empty where the layer says it itself, or a template elsewhere. */
+  templateOf(layer: Layer): string {
+    return layer.is_editable ? "" : drawnBy(this.text.value, layer.overlay);
+  }
+
+  /** Whether the attributes of a layer can be changed: its own, or those of a template that somebody unlocked. */
+  canEdit(layer: Layer): boolean {
+    return layer.is_editable || (this.unlocked.value.length > 0 && this.unlocked.value.includes(this.templateOf(layer)));
+  }
+
+  /** What the text says of a layer where it is changed; expressions of variables as they stand. */
+  writtenOf(layer: Layer): Map<string, string> {
+    const template = this.templateOf(layer);
+    return template ? writtenIn(this.text.value, template, "templates") : writtenIn(this.text.value, layer.overlay);
+  }
+
+  /** Why a hand cannot move a layer; empty where it can. */
+  whyFixed(layer: Layer): string {
+    if (!this.canEdit(layer)) return "its attributes come from a template";
+    const given = [...this.writtenOf(layer)].filter(([key]) => /^(horizontal|vertical)_/.test(key));
+    if (given.some(([, value]) => value.includes("<<"))) return "its place is a variable of its template";
+    return whyFixed(layer);
+  }
+
+  unlock(template: string): void {
+    if (!this.unlocked.value.includes(template)) this.unlocked.value = [...this.unlocked.value, template];
   }
 
   // --- changing
@@ -188,7 +219,9 @@ export class Editor {
   /** Shows changes of an overlay without writing them yet; a hand or a slider is on the way. */
   hold(overlay: string, changes: Record<string, Plain>, words: string, at_ms = performance.now()): void {
     const rest = this.live.value.filter((one) => one.overlay !== overlay || !(one.key in changes));
-    this.live.value = [...rest, ...Object.entries(changes).map(([key, value]) => ({ overlay, key, value }))];
+    const layer = this.layers.value?.layers.find((one) => one.overlay === overlay);
+    const template = layer ? this.templateOf(layer) : "";
+    this.live.value = [...rest, ...Object.entries(changes).map(([key, value]) => ({ overlay, key, value, template }))];
     this.liveWords = words;
     this.revision += 1;
     const asked = this.asked({ width: QUICK_WIDTH, format: "jpg" });
@@ -275,7 +308,7 @@ export class Editor {
   insert(variable: string): boolean {
     const layer = this.layer.value;
     const inner = layer && insideOf(this.attributesOf(layer)["name"]);
-    if (!layer?.is_editable || layer.kind !== "text" || inner === null) return false;
+    if (!layer || !this.canEdit(layer) || layer.kind !== "text" || inner === null) return false;
     const caret = this.caret?.overlay === layer.overlay ? this.caret : { from: inner.length, to: inner.length };
     const from = Math.min(caret.from, inner.length);
     const text = inner.slice(0, from) + variable + inner.slice(Math.max(from, caret.to));

@@ -89,5 +89,5 @@ function sampleOf(editor: Editor, font: string, words: string): RenderAskedInput
   };
   const lines = Object.entries(attributes).filter(([key]) => key !== "font").map(([key, value]) => `      ${key}: ${scalar(value)}`);
   const text = `overlays:\n  Sample:\n    overlay:\n${lines.join("\n")}\n    plex_all: true\n`;
-  return editor.asked({ text, edits: [{ overlay: "Sample", key: "font", value: font }], hidden: [], shows_all: true, with_rest: false, width: 500, format: "jpg" });
+  return editor.asked({ text, edits: [{ overlay: "Sample", key: "font", value: font, template: "" }], hidden: [], shows_all: true, with_rest: false, width: 500, format: "jpg" });
 }

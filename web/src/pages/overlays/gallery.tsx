@@ -6,6 +6,7 @@ import { Chip } from "../../parts/chip";
 import { Dialog } from "../../parts/dialog";
 import { Field, SearchField } from "../../parts/field";
 import { tell, tellProblem } from "../../parts/toast";
+import { Coded } from "./coded";
 import { Property } from "./controls";
 import { defaultBlock, withDefault } from "./default-block";
 import { Difference } from "./difference";
@@ -28,7 +29,9 @@ export function Gallery({ editor, reference, library, libraries }: { editor: Edi
           <li key={one.name}>
             <button type="button" onClick={() => setOpen(one)}>
               <span class="gallery-name">{one.name}</span>
-              <span class="muted">{one.summary}</span>
+              <span class="muted">
+                <Coded words={one.summary} />
+              </span>
               <span class="chips">
                 {one.levels.map((level) => (
                   <Chip key={level}>{level}</Chip>
@@ -107,7 +110,9 @@ function DefaultForm({ editor, overlay, reference, library, libraries, onClose }
         </>
       }
     >
-      <p>{overlay.summary}.</p>
+      <p>
+        <Coded words={overlay.summary} />.
+      </p>
       <div class="default-form">
         <div class="default-variables">
           <SearchField label="Search variables of this default" value={asked} onChange={setAsked} />

@@ -46,7 +46,7 @@ describe("a hand", () => {
 
   it("says why it cannot move something", () => {
     expect(whyFixed(layer({}))).toBe("");
-    expect(whyFixed(layer({ is_editable: false }))).toContain("template");
+    expect(whyFixed(layer({ kind: "blur" }))).toContain("blur");
     expect(whyFixed(layer({ queue: "facts" }))).toContain("queue `facts`");
     expect(whyFixed(layer({ queue: "facts", attributes: { horizontal_offset: 1 } }))).toBe("");
   });

@@ -77,9 +77,8 @@ export function under(layers: readonly Layer[], x: number, y: number, slack: num
   return layers.filter((one) => one.is_drawn && one.width > 0 && holds(boxOf(one), x, y, Math.max(0, slack - Math.min(one.width, one.height) / 4))).reverse();
 }
 
-/** Why a hand cannot move a layer; empty where it can. */
+/** Why a hand cannot move a layer whose attributes can be changed; empty where it can. */
 export function whyFixed(layer: Layer): string {
-  if (!layer.is_editable) return "its attributes come from a template";
   if (layer.queue && !("horizontal_offset" in layer.attributes)) return `its place comes from the queue \`${layer.queue}\``;
   if (layer.kind === "blur") return "a blur lies over everything";
   return "";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { blocksOf, keyOf, lineOf, lineOfTemplate, overlayAt, templateOf, textOf, withWeight, writtenKeys } from "./lines";
+import { blocksOf, keyOf, lineOf, lineOfTemplate, overlayAt, drawnBy, templatesOf, textOf, withWeight, writtenIn, writtenKeys, usersOf } from "./lines";
 
 const TEXT = `# what is drawn
 templates:
@@ -75,10 +75,19 @@ describe("lines", () => {
     expect([...writtenKeys(TEXT, "Resolution 4K")]).toEqual([]);
   });
 
-  it("knows the template of an overlay", () => {
-    expect(templateOf(TEXT, "Resolution 4K")).toBe("fact");
-    expect(templateOf(TEXT, "Quoted: one")).toBe("fact");
-    expect(templateOf(TEXT, "Bar")).toBe("");
+  it("knows the templates of an overlay, and which of them draws", () => {
+    expect(templatesOf(TEXT, "Resolution 4K")).toEqual(["fact"]);
+    expect(templatesOf(TEXT, "Quoted: one")).toEqual(["fact"]);
+    expect(templatesOf(TEXT, "Bar")).toEqual([]);
+    expect(drawnBy(TEXT, "Resolution 4K")).toBe("fact");
+    expect(usersOf(TEXT, "fact")).toBe(2);
     expect(lineOfTemplate(TEXT, "fact")).toBe(3);
+    const several = "templates:\n  badge:\n    overlay:\n      name: x\n      horizontal_offset: <<offset>>\n      vertical_offset: 30\n  list:\n    plex_all: true\noverlays:\n  A:\n    template: &both [{name: list}, {name: badge}]\n  B:\n    template: *both\n  C:\n    template: badge # one\n";
+    expect(templatesOf(several, "A")).toEqual(["list", "badge"]);
+    expect(templatesOf(several, "B")).toEqual(["list", "badge"]);
+    expect(templatesOf(several, "C")).toEqual(["badge"]);
+    expect(drawnBy(several, "B")).toBe("badge");
+    expect(usersOf(several, "badge")).toBe(3);
+    expect([...writtenIn(several, "badge", "templates")]).toEqual([["name", "x"], ["horizontal_offset", "<<offset>>"], ["vertical_offset", "30"]]);
   });
 });

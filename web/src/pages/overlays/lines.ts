@@ -32,8 +32,18 @@ function unescaped(text: string): string {
   }
 }
 
-/** The overlays of a text, in its order. */
-export function blocksOf(text: string, section = "overlays"): Block[] {
+const known = new Map<string, { text: string; blocks: readonly Block[] }>();
+
+/** The overlays of a text, in its order. The last text of each section is remembered: frames ask while a hand moves. */
+export function blocksOf(text: string, section = "overlays"): readonly Block[] {
+  const last = known.get(section);
+  if (last?.text === text) return last.blocks;
+  const blocks = readBlocks(text, section);
+  known.set(section, { text, blocks });
+  return blocks;
+}
+
+function readBlocks(text: string, section: string): Block[] {
   const lines = text.split("\n");
   const start = lines.findIndex((line) => keyOf(line)?.indent === 0 && keyOf(line)?.key === section);
   if (start < 0) return [];
@@ -61,26 +71,31 @@ export function lineOf(text: string, overlay: string): number {
   return blocksOf(text).find((one) => one.name === overlay)?.from ?? 0;
 }
 
-/** The lines of an overlay, its key first. */
-export function textOf(text: string, overlay: string): string {
-  const block = blocksOf(text).find((one) => one.name === overlay);
+/** The lines of an overlay, or of a template, its key first. */
+export function textOf(text: string, overlay: string, section = "overlays"): string {
+  const block = blocksOf(text, section).find((one) => one.name === overlay);
   return block ? text.split("\n").slice(block.from - 1, block.to).join("\n") : "";
 }
 
 /** The attributes that an overlay's own lines give, as far as its indents and brackets tell; the rest comes from elsewhere. */
-export function writtenKeys(text: string, overlay: string): Set<string> {
-  const lines = textOf(text, overlay).split("\n");
+export function writtenKeys(text: string, overlay: string, section = "overlays"): Set<string> {
+  return new Set(writtenIn(text, overlay, section).keys());
+}
+
+/** What stands behind each of them. */
+export function writtenIn(text: string, overlay: string, section = "overlays"): Map<string, string> {
+  const lines = textOf(text, overlay, section).split("\n");
   const start = lines.findIndex((line, at) => at > 0 && keyOf(line)?.key === "overlay");
-  const found = new Set<string>();
+  const found = new Map<string, string>();
   const head = lines[start];
   if (start < 0 || head === undefined) return found;
   const inline = behindKey(head).replace(/^#.*/, "");
-  if (inline && !inline.startsWith("{")) return found.add("name");
+  if (inline && !inline.startsWith("{")) return found.set("name", inline);
   const pad = head.length - head.trimStart().length;
   for (const line of [inline, ...lines.slice(start + 1)]) {
     const isBlank = !line.trim() || /^\s*#/.test(line);
     if (line !== inline && !isBlank && line.length - line.trimStart().length <= pad) break;
-    for (const [, key = ""] of line.matchAll(/(?:^\s*|[{,]\s*)["']?([a-z_]+)["']?\s*:(?=\s|$)/g)) found.add(key);
+    for (const [, key = "", value = ""] of line.matchAll(/(?:^\s*|[{,]\s*)["']?([a-z_]+)["']?\s*:(?:\s+("[^"]*"|'[^']*'|[^,}#]*)|$)/g)) found.set(key, value.trim());
   }
   return found;
 }
@@ -100,11 +115,24 @@ export function withWeight(text: string, overlay: string, weight: number): strin
   return [...lines.slice(0, block.from - 1), changed, ...lines.slice(block.to)].join("\n");
 }
 
-/** The template that an overlay is made by, as far as its lines say it. */
-export function templateOf(text: string, overlay: string): string {
+/** The templates that an overlay names, in its order. */
+export function templatesOf(text: string, overlay: string): string[] {
   const own = textOf(text, overlay);
-  const found = /(?:^|\n)[ \t]*template:[ \t]*(?:\[[ \t]*)?(?:\{\s*name:\s*([^,}\n]+)|\n[ \t-]*name:\s*([^\n#]+)|([^\s#{[][^\n#]*))/.exec(own);
-  return (found?.[1] ?? found?.[2] ?? found?.[3] ?? "").trim().replace(/^["']|["']$/g, "");
+  const alias = /(?:^|\n)[ \t]*template:[ \t]*\*([\w-]+)/.exec(own)?.[1];
+  const source = alias ? (new RegExp(`template:[ \\t]*&${alias}\\b([^\\n]*)`).exec(text)?.[1] ?? "") : (/(?:^|\n)([ \t]*)template:([^\n]*(?:\n\1[ \t]+[^\n]*)*)/.exec(own)?.[2] ?? "");
+  const named = [...source.matchAll(/\bname:\s*["']?([^,}"'\n#]+)/g)].map((one) => (one[1] ?? "").trim());
+  const bare = source.replace(/&[\w-]+/, "").trim();
+  return named.length ? named : bare && !/^[[{]/.test(bare) ? [bare.replace(/\s#.*/, "").replace(/^["']|["']$/g, "")] : [];
+}
+
+/** The template of this text that says what an overlay draws; empty where it is elsewhere, or where there is none. */
+export function drawnBy(text: string, overlay: string): string {
+  return templatesOf(text, overlay).find((one) => writtenIn(text, one, "templates").size > 0) ?? "";
+}
+
+/** How many overlays of the text are drawn by a template. */
+export function usersOf(text: string, template: string): number {
+  return blocksOf(text).filter((one) => templatesOf(text, one.name).includes(template)).length;
 }
 
 /** Where a template of this text stands; 0 where it is elsewhere. */

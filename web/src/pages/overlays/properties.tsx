@@ -4,12 +4,12 @@ import type { Control, Layer, Layers, Reference } from "../../api/types";
 import { Button } from "../../parts/button";
 import { Chip } from "../../parts/chip";
 import { Switch } from "../../parts/field";
+import { many } from "../../words";
 import { AlignmentGrid, Property, wordsOf } from "./controls";
 import { Coded } from "./coded";
 import { type Editor, kindOf } from "./editor";
 import { FontPicker } from "./font-picker";
-import { whyFixed } from "./hand";
-import { lineOf, lineOfTemplate, templateOf, writtenKeys } from "./lines";
+import { lineOf, lineOfTemplate, templatesOf, usersOf } from "./lines";
 import { alignOf, type Attributes, offsetAfterAlign, type Plain } from "./place";
 import { TextOfLayer } from "./text-of-layer";
 
@@ -30,15 +30,14 @@ export function Properties({ editor, reference }: { editor: Editor; reference: R
   return (
     <div class="properties panel-pad" key={layer.overlay}>
       <Heading editor={editor} layer={layer} />
-      {layer.is_editable ? <Groups editor={editor} layer={layer} reference={reference} /> : <ReadOnly layer={layer} />}
+      {editor.canEdit(layer) ? <Groups editor={editor} layer={layer} reference={reference} /> : <ReadOnly layer={layer} />}
     </div>
   );
 }
 
 function Heading({ editor, layer }: { editor: Editor; layer: Layer }) {
-  const template = layer.is_editable ? "" : templateOf(editor.text.value, layer.overlay);
-  const line = template ? lineOfTemplate(editor.text.value, template) : 0;
-  const why = whyFixed(layer);
+  const template = editor.templateOf(layer);
+  const why = editor.whyFixed(layer);
   return (
     <header class="property-head">
       <h2>{layer.overlay}</h2>
@@ -56,17 +55,10 @@ function Heading({ editor, layer }: { editor: Editor; layer: Layer }) {
           Not on this poster: <Coded words={layer.why} />.
         </p>
       )}
-      {!layer.is_editable && (
+      {!layer.is_editable && <OfTemplate editor={editor} layer={layer} template={template} />}
+      {editor.canEdit(layer) && why && (
         <p class="why">
-          What it draws comes from <Coded words={template ? `the template \`${template}\`` : "elsewhere"} />, so it is changed there, and for all that use it.{" "}
-          <button type="button" class="as-link" onClick={() => (editor.jump.value = { line: line || lineOf(editor.text.value, layer.overlay), keepsFocus: false })}>
-            {line ? `Go to the template, line ${line}` : "Go to its definition"}
-          </button>
-        </p>
-      )}
-      {layer.is_editable && layer.queue && why && (
-        <p class="why">
-          Stands still: <Coded words={why} />. <OwnPlace editor={editor} layer={layer} />
+          Stands still: <Coded words={why} />. {layer.queue && layer.is_editable && <OwnPlace editor={editor} layer={layer} />}
         </p>
       )}
       {layer.place && (
@@ -75,6 +67,32 @@ function Heading({ editor, layer }: { editor: Editor; layer: Layer }) {
         </p>
       )}
     </header>
+  );
+}
+
+/** Where the attributes of a layer come from, the way there, and leave to change them for all that use them. */
+function OfTemplate({ editor, layer, template }: { editor: Editor; layer: Layer; template: string }) {
+  const text = editor.text.value;
+  const named = template || templatesOf(text, layer.overlay)[0] || "";
+  const line = template ? lineOfTemplate(text, template) : 0;
+  const users = template ? usersOf(text, template) : 0;
+  return (
+    <p class="why">
+      {editor.canEdit(layer) ? "What is changed here is changed in " : "What it draws comes from "}
+      <Coded words={named ? `the template \`${named}\`` : "elsewhere"} />
+      {users > 0 ? `, for all ${many(users, "overlay")} that it draws.` : named ? " of another file, and can only be changed there." : "."}{" "}
+      {template && !editor.canEdit(layer) && (
+        <>
+          <button type="button" class="as-link" onClick={() => editor.unlock(template)}>
+            Change it for all of them
+          </button>
+          {" · "}
+        </>
+      )}
+      <button type="button" class="as-link" onClick={() => (editor.jump.value = { line: line || lineOf(text, layer.overlay), keepsFocus: false })}>
+        {line ? `Go to the template, line ${line}` : "Go to its definition"}
+      </button>
+    </p>
   );
 }
 
@@ -105,10 +123,13 @@ function ReadOnly({ layer }: { layer: Layer }) {
 function Groups({ editor, layer, reference }: { editor: Editor; layer: Layer; reference: Reference }) {
   const attributes = editor.attributesOf(layer);
   const [samples, setSamples] = useState(false);
-  const written = writtenKeys(editor.text.value, layer.overlay);
+  const written = editor.writtenOf(layer);
   const held = new Set(editor.live.value.filter((one) => one.overlay === layer.overlay).map((one) => one.key));
   const own = Object.fromEntries(Object.entries(attributes).filter(([key]) => written.has(key) || held.has(key)));
-  const given = reference.controls.filter((one) => fits(one, layer, own));
+  // What the template takes from a variable is each overlay's own, and nothing to be changed for all.
+  const isVariable = (key: string) => !layer.is_editable && (written.get(key)?.includes("<<") ?? false);
+  const isFixed = editor.whyFixed(layer) !== "";
+  const given = reference.controls.filter((one) => fits(one, layer, own, isFixed) && !isVariable(one.key));
   const [width, height] = editor.layers.value?.canvas ?? [1000, 1500];
   const set = (key: string, value: Plain) => void editor.edit(layer.overlay, withPartner(attributes, key, value), `${value === null ? "take away" : "set"} ${wordsOf(key).toLowerCase()} of ${layer.overlay}`);
   const hold = (key: string, value: Plain) => editor.hold(layer.overlay, withPartner(attributes, key, value), `set ${wordsOf(key).toLowerCase()} of ${layer.overlay}`);
@@ -128,7 +149,7 @@ function Groups({ editor, layer, reference }: { editor: Editor; layer: Layer; re
   );
   return (
     <>
-      <TextOfLayer editor={editor} layer={layer} />
+      {!isVariable("name") && <TextOfLayer editor={editor} layer={layer} />}
       {GROUPS.map(([group, words]) => {
         const controls = given.filter((one) => one.group === group && one.control !== "align" && one.key !== "name");
         const hasSource = group === "picture" && ["image", "text"].includes(kindOf(layer));
@@ -154,12 +175,12 @@ function withDefaultOf(control: Control, attributes: Attributes): Control {
   return { ...control, default: control.control === "font" ? (String(value).split("/").at(-1) ?? "") : String(value) };
 }
 
-function fits(control: Control, layer: Layer, attributes: Attributes): boolean {
+function fits(control: Control, layer: Layer, attributes: Attributes, isFixed: boolean): boolean {
   const kind = kindOf(layer);
   if (kind === "blur") return control.group === "overlay";
   if (SOURCES.includes(control.key)) return control.key in attributes;
   if (control.key.startsWith("addon_")) return kind === "text" && SOURCES.some((one) => one in attributes);
-  if (control.group === "position") return !whyFixed(layer) || control.key in attributes;
+  if (control.group === "position") return !isFixed || control.key in attributes;
   return control.applies_to.length === 0 || control.applies_to.includes(kind);
 }
 
@@ -203,7 +224,7 @@ function Alignment({ editor, layer, attributes }: { editor: Editor; layer: Layer
   const choose = (across: string, down: string) => void align(editor, layer, attributes, across, down, stays);
   return (
     <div class="alignment-row">
-      <AlignmentGrid attributes={attributes} onChange={choose} disabled={Boolean(whyFixed(layer))} />
+      <AlignmentGrid attributes={attributes} onChange={choose} disabled={editor.whyFixed(layer) !== ""} />
       <div>
         <p class="hint">
           {alignOf(attributes, "horizontal") === "near" && alignOf(attributes, "vertical") === "near" ? "From the left and the top" : `Keeps to ${words(attributes)}`}
@@ -233,7 +254,7 @@ async function align(editor: Editor, layer: Layer, attributes: Attributes, acros
 async function offsetsThere(editor: Editor, layer: Layer, changes: Record<string, Plain>, across: string, down: string): Promise<Record<string, Plain>> {
   await editor.keep();
   const bare = { ...changes, horizontal_offset: 0, vertical_offset: 0 };
-  const asked = editor.asked({ edits: Object.entries(bare).map(([key, value]) => ({ overlay: layer.overlay, key, value })) });
+  const asked = editor.asked({ edits: Object.entries(bare).map(([key, value]) => ({ overlay: layer.overlay, key, value, template: editor.templateOf(layer) })) });
   if (!asked) return {};
   const found = (await api.post<Layers>("render/layers", asked)).layers.find((one) => one.overlay === layer.overlay);
   const now = editor.layers.value?.layers.find((one) => one.overlay === layer.overlay);

@@ -120,5 +120,5 @@ async function weigh(editor: Editor, members: readonly Layer[], changes: Readonl
   for (const one of members)
     if (!one.is_editable && changes.has(one.overlay)) text = withWeight(text, one.overlay, changes.get(one.overlay) ?? 0) ?? text;
   editor.type(text, words, "");
-  if (own.length) await editor.change({ edits: own.map((one) => ({ overlay: one.overlay, key: "weight", value: changes.get(one.overlay) ?? 0 })) }, words);
+  if (own.length) await editor.change({ edits: own.map((one) => ({ overlay: one.overlay, key: "weight", value: changes.get(one.overlay) ?? 0, template: "" })) }, words);
 }

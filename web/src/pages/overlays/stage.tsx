@@ -2,7 +2,7 @@ import { useComputed } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Layer } from "../../api/types";
 import type { Editor } from "./editor";
-import { dragged, type Grip, SLACK_PX, SNAP_PX, under, whyFixed } from "./hand";
+import { dragged, type Grip, SLACK_PX, SNAP_PX, under } from "./hand";
 import { type Axis, type Box, boxOf, type Canvas, lengthOf, type Plain } from "./place";
 import { handlesOf, resized, sizingOf } from "./resize";
 import type { Pull } from "./snap";
@@ -86,8 +86,8 @@ function LayerFrame({ editor, layer, canvas, hand }: { editor: Editor; layer: La
   const held = useComputed(() => (editor.held.value?.overlay === layer.overlay ? editor.held.value.box : null));
   const box = held.value ?? boxOf(layer);
   const isChosen = editor.chosen.value === layer.overlay;
-  const why = whyFixed(layer);
-  const handles = isChosen && !why ? handlesOf(sizingOf(layer.kind, layer.attributes)) : [];
+  const why = editor.whyFixed(layer);
+  const handles = isChosen && !why ? handlesOf(sizingOf(layer.kind, editor.attributesOf(layer))) : [];
   const style = {
     left: `${(box.left / canvas.width) * 100}%`,
     top: `${(box.top / canvas.height) * 100}%`,
@@ -179,7 +179,7 @@ class Hand {
     const [dx, dy] = [event.clientX - this.from.x, event.clientY - this.from.y];
     if (!this.isDrag && Math.hypot(dx, dy) < SLACK_PX) return;
     if (!this.isDrag) {
-      const why = whyFixed(grip.layer);
+      const why = this.editor.whyFixed(grip.layer);
       if (why) {
         this.say(`${grip.layer.overlay} stays: ${why}.`);
         this.release();
@@ -232,7 +232,7 @@ class Hand {
     if (!way || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     event.stopPropagation();
-    const why = whyFixed(layer);
+    const why = this.editor.whyFixed(layer);
     if (why) return this.say(`${layer.overlay} stays: ${why}.`);
     const by = event.shiftKey ? 10 : 1;
     const grip = this.gripOf(layer);

@@ -25,7 +25,7 @@ export function Variables({ editor, say }: { editor: Editor; say: (words: string
   return (
     <div class="variables panel-pad">
       <p class="hint">
-        {editor.layer.value?.kind === "text" && editor.layer.value.is_editable ? `A click puts one into ${editor.layer.value.overlay}.` : "Choose a text on the poster: a click puts one into it."}
+        {editor.layer.value?.kind === "text" && editor.canEdit(editor.layer.value) ? `A click puts one into ${editor.layer.value.overlay}.` : "Choose a text on the poster: a click puts one into it."}
       </p>
       <SearchField label="Search variables" value={asked} onChange={setAsked} />
       {tried.length > 0 && (
