@@ -37,7 +37,13 @@ export function ApplyBar({ store }: { store: PlanStore }) {
       {asked === "guard" && course.is === "guarded" && <GuardDialog store={store} job={course.job} guards={course.guards} onClose={() => setAsked("")} />}
       {asked === "undo" && run && <UndoDialog store={store} run={run} onClose={() => setAsked("")} />}
       {asked === "outcome" && run && "job" in course && course.job && (
-        <OutcomeDialog run={run} counts={course.job.counts} first={outcome} onClose={() => setAsked("")} />
+        <OutcomeDialog
+          run={run}
+          counts={course.job.counts}
+          first={outcome}
+          hasPosters={(state) => store.tiles.value?.some((tile) => tile.state === state) ?? false}
+          onClose={() => setAsked("")}
+        />
       )}
     </div>
   );

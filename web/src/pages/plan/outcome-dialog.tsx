@@ -2,24 +2,54 @@ import { useState } from "preact/hooks";
 import { segment } from "../../api/client";
 import type { Page, RunStep } from "../../api/types";
 import { useApi } from "../../api/use";
-import { LinkButton } from "../../parts/button";
+import { Button, LinkButton } from "../../parts/button";
 import { Dialog } from "../../parts/dialog";
 import { Loading, Trouble } from "../../parts/empty";
 import { Icon } from "../../parts/icon";
+import { setQuery } from "../../router";
 import { count } from "../../words";
 import { Segmented } from "./segmented";
 import { outcomes, standing } from "./states";
 
 const MOST = 200;
 
+export interface OutcomeProps {
+  run: string;
+  /** Steps by what became of them. */
+  counts: Record<string, number>;
+  /** What is shown first. */
+  first: string;
+  hasPosters: (state: string) => boolean;
+  onClose: () => void;
+}
+
 /** What became of each step, with the reason where it is not what was to be. */
-export function OutcomeDialog(props: { run: string; counts: Record<string, number>; first: string; onClose: () => void }) {
-  const { run, counts, first, onClose } = props;
+export function OutcomeDialog(props: OutcomeProps) {
+  const { run, counts, first, hasPosters, onClose } = props;
   const [state, setState] = useState(first);
   const choices = [...outcomes(counts).map((each) => ({ id: each.standing.id, label: `${each.standing.words} ${count(each.count)}` })), { id: "", label: "All" }];
   const steps = useApi<Page<RunStep>>(`runs/${segment(run)}/steps`, { state, limit: MOST });
   return (
-    <Dialog title="What became of it" size="large" onClose={onClose} actions={<LinkButton href={`history/${segment(run)}`}>All of it in the history</LinkButton>}>
+    <Dialog
+      title="What became of it"
+      size="large"
+      onClose={onClose}
+      actions={
+        <>
+          {state && hasPosters(state) && (
+            <Button
+              onClick={() => {
+                setQuery({ tab: "posters", state, q: "", library: "", overlay: "", type: "" });
+                onClose();
+              }}
+            >
+              Show these posters
+            </Button>
+          )}
+          <LinkButton href={`history/${segment(run)}`}>All of it in the history</LinkButton>
+        </>
+      }
+    >
       <Segmented label="Which steps" choices={choices} chosen={state} onChoose={setState} />
       {steps.problem && <Trouble problem={steps.problem} again={steps.again} />}
       {steps.isLoading && !steps.value && <Loading />}

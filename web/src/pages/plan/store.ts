@@ -39,6 +39,7 @@ export class PlanStore {
   private queue: Promise<void> = Promise.resolve();
   private stop: () => void = () => {};
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private tilesTurn = 0;
   private isGone = false;
 
   constructor(readonly id: string) {}
@@ -88,11 +89,15 @@ export class PlanStore {
   }
 
   async loadTiles(): Promise<void> {
+    const turn = ++this.tilesTurn;
     try {
-      this.tiles.value = await this.all<Tile>(`${this.path}/posters`);
+      const tiles = await this.all<Tile>(`${this.path}/posters`);
+      // An answer that was overtaken tells of what is no more.
+      if (turn !== this.tilesTurn) return;
+      this.tiles.value = tiles;
       this.tilesProblem.value = null;
     } catch (thrown) {
-      this.tilesProblem.value = asProblem(thrown);
+      if (turn === this.tilesTurn) this.tilesProblem.value = asProblem(thrown);
     }
   }
 

@@ -33,14 +33,14 @@ export function ThingLine({ plan, thing, state, isOut, isCurrent, isFixed, onOpe
         <span class="thing-words">
           <span class="thing-name">{nameOf(thing)}</span>
           <span class="thing-more">
-            {thing.library && <span>{thing.library}</span>}
-            <span>{inShort(thing)}</span>
             {state !== "todo" && (
               <span class={`tone-${said.tone} thing-state`}>
                 <Icon name={said.icon} size={14} /> {said.words}
               </span>
             )}
             {thing.irreversible.length > 0 && <span class="tone-warning">cannot be undone</span>}
+            {thing.library && <span>{thing.library}</span>}
+            <span>{inShort(thing)}</span>
           </span>
         </span>
         <Fan plan={plan} thing={thing} />

@@ -150,7 +150,7 @@ function Narrowing({ things, mark, library }: { things: readonly ThingRow[]; mar
   const libraries = useMemo(() => tally(things, (thing) => thing.library).filter((each) => each.value), [things]);
   return (
     <>
-      <Pick label="What happens" all="All that happens" choices={marks} chosen={mark} words={(id) => MARK_WORDS[id] ?? id} onChoose={(id) => setQuery({ mark: id })} />
+      <Pick label="What happens" all="All changes" choices={marks} chosen={mark} words={(id) => MARK_WORDS[id] ?? id} onChoose={(id) => setQuery({ mark: id })} />
       <Pick label="Library" all="All libraries" choices={libraries} chosen={library} onChoose={(id) => setQuery({ library: id })} />
     </>
   );
