@@ -55,8 +55,8 @@ function completion(offer: Offer): Completion {
     label: offer.word,
     apply: (view, _, from, to) => {
       view.dispatch({ changes: { from, to, insert: offer.insert }, selection: { anchor: from + offer.insert.length }, userEvent: "input.complete" });
-      // A key with choices goes on with them.
-      if (offer.kind === "key" && offer.choices.length) startCompletion(view);
+      // A key with choices goes on with them, one that holds others with those.
+      if (offer.kind === "key" && (offer.choices.length || offer.insert.includes("\n"))) startCompletion(view);
     },
     type: offer.kind,
     boost: offer.rank * 10,

@@ -21,6 +21,7 @@ const REFERENCE: Reference = {
     word("overlays.*.filters.**", "genre"),
     word("overlays.*.filters.**", "genre.count_gt", { summary: "More than that" }),
     word("overlays.*.filters", "episodes"),
+    word("overlays.*.filters.episodes", "percentage"),
     word("overlays.*.overlay.name", "<<runtime>>", { insert: "<<runtime>>", kind: "variable" }),
     word("libraries.*", "overlay_files"),
     word("libraries.*.overlay_files.*", "default"),
@@ -77,14 +78,18 @@ describe("a pattern", () => {
 
 describe("offers", () => {
   it("are the keys of the place", () => {
-    expect(offered("|")).toEqual(["overlays: ", "templates: "]);
-    expect(offered("overlays:\n  A:\n    |")).toEqual(["overlay: ", "filters: ", "plex_all: "]);
-    expect(offered("overlays:\n  A:\n    filters:\n      - |")).toEqual(["genre: ", "genre.count_gt: ", "episodes: "]);
-    expect(offered("overlays:\n  A:\n    filters:\n      episodes:\n        |")).toEqual(["genre: ", "genre.count_gt: "]);
+    expect(offered("|")).toEqual(["overlays:\n  ", "templates:\n  "]);
+    expect(offered("overlays:\n  A:\n    |")).toEqual(["overlay:\n      ", "filters:\n      ", "plex_all: "]);
+    expect(offered("overlays:\n  A:\n    filters:\n      - |")).toEqual(["genre: ", "genre.count_gt: ", "episodes:\n          "]);
+    expect(offered("overlays:\n  A:\n    filters:\n      episodes:\n        |")).toEqual(["genre: ", "genre.count_gt: ", "percentage: "]);
+  });
+  it("stay in their line in braces, and where something follows", () => {
+    expect(offered("overlays:\n  A: {|")).toEqual(["overlay: ", "filters: ", "plex_all: "]);
+    expect(offered("overlays:\n  A:\n    | # mine")).toEqual(["overlay: ", "filters: ", "plex_all: "]);
   });
   it("are in a template those of an overlay, and its own", () =>
-    expect(offered("templates:\n  badge:\n    |")).toEqual(["overlay: ", "filters: ", "plex_all: ", "optional: "]));
-  it("are no keys that are there already", () => expect(offered("overlays:\n  A:\n    filters:\n      genre: x\n    |")).toEqual(["overlay: ", "plex_all: "]));
+    expect(offered("templates:\n  badge:\n    |")).toEqual(["overlay:\n      ", "filters:\n      ", "plex_all: ", "optional: "]));
+  it("are no keys that are there already", () => expect(offered("overlays:\n  A:\n    filters:\n      genre: x\n    |")).toEqual(["overlay:\n      ", "plex_all: "]));
   it("bring no second colon", () => expect(offered("overlays:\n  A:\n    fil|ters:\n      genre: x\n")).toContain("filters"));
   it("are nothing where a person gives a name", () => expect(offered("overlays:\n  |")).toEqual([]));
   it("are the choices of a key", () => expect(offered("overlays:\n  A:\n    overlay:\n      horizontal_align: |")).toEqual(["left", "center", "right"]));
@@ -100,9 +105,11 @@ describe("offers", () => {
     expect(offered(`${text}|`)).toEqual(["badge"]);
   });
   it("know config.yml apart from overlay files", () => {
-    expect(offered("libraries:\n  Films:\n    |", "config")).toEqual(["overlay_files: "]);
+    expect(offered("libraries:\n  Films:\n    |", "config")).toEqual(["overlay_files:\n      - "]);
     expect(offered("libraries:\n  Films:\n    |")).toEqual([]);
   });
+  it("are plain keys in a block of files", () =>
+    expect(offered("libraries:\n  F:\n    overlay_files:\n    - |", "config")).toEqual(["default: ", "template_variables:\n        "]));
   it("are default files, and the variables of the one that is named", () => {
     expect(offered("libraries:\n  F:\n    overlay_files:\n    - default: |", "config")).toEqual(["ribbon"]);
     const text = "libraries:\n  F:\n    overlay_files:\n    - default: ribbon\n      template_variables:\n        ";

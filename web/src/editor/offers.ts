@@ -5,6 +5,13 @@ import { bare, beside, type Lines, namesBelow, openings, pathOf, type Step, valu
 
 export type FileKind = ConfigurationFile["kind"];
 
+/** Keys below which blocks of files are listed. */
+const LISTS = /^(\w+_files|external_templates)$/;
+const BLOCKS = /(_files|_path|external_templates)\.\*$/;
+
+/** Keys that hold others of which no word of the reference says so. */
+const HOLDERS = new Set(["template_variables", "all", "any"]);
+
 /** Something to write here. `insert` takes the place of what is written from the column `from` on. */
 export interface Offer {
   word: string;
@@ -93,7 +100,28 @@ function keys(reference: Reference, file: FileKind, lines: Lines, line: number, 
   const found = given
     ? given.variables.map((control) => ofControl(control, where.from))
     : wordsAt(reference, file, "key", path).map((word) => offer(word, where.from, rankOf(word)));
-  return found.filter((one) => !there.has(one.word)).map((one) => (hasColon ? { ...one, insert: one.word } : one));
+  const isAlone = rest.trim() === "" && !/[{[]/.test(lines.line(line).slice(0, where.from));
+  return found
+    .filter((one) => !there.has(one.word))
+    .map((one) => {
+      if (hasColon) return { ...one, insert: one.word };
+      const below = isAlone ? opened(reference, file, path, one.word) : null;
+      return below === null ? one : { ...one, insert: `${one.word}:\n${" ".repeat(where.from + 2)}${below}` };
+    });
+}
+
+/** What stands in the line below a key that holds others: the dash of a list, or nothing yet; null of any other key. */
+function opened(reference: Reference, file: FileKind, path: string[], word: string): string | null {
+  if (LISTS.test(word)) return "- ";
+  if (HOLDERS.has(word)) return "";
+  const top = file === "overlays" && path[0] === "templates" ? ["overlays", ...path.slice(1)] : path;
+  const [inside, name] = [[...top, word], [...top, word, "\0"]];
+  const holds = reference.words.some((one) => {
+    if (one.kind !== "key" || one.file !== file || BLOCKS.test(one.path)) return false;
+    const pattern = parts(one.path.replace(/\.\*\*$/, ""));
+    return fits(pattern, inside) || fits(pattern, name);
+  });
+  return holds ? "" : null;
 }
 
 /** Keys that are there already are not offered again. */
