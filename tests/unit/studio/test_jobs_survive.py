@@ -1,7 +1,7 @@
 """Jobs outlive what goes wrong around them: workers that are killed, servers that are, people who change their mind."""
 
-import json
 import os
+import shutil
 import signal
 import time
 from collections.abc import Iterator
@@ -202,10 +202,17 @@ def test_a_worker_that_does_not_end_when_asked_is_ended(studio: Studio) -> None:
     assert 8 < time.monotonic() - began < 20
 
 
-def test_a_job_whose_state_is_damaged_can_be_deleted(studio: Studio) -> None:
+@pytest.mark.parametrize("state", ["{", "[]", '{"state": "baked"}', '{"state": "running", "done": "x"}', '{"state": []}'])
+def test_a_job_whose_files_are_damaged_hurts_no_other_and_can_be_deleted(studio: Studio, plan: str, state: str) -> None:
     identity = "20000101-000000-beef"
-    (studio.jobs / identity).mkdir()
-    (studio.jobs / identity / "state.json").write_text("{")
-    assert studio.call("GET", f"/jobs/{identity}").status_code == 422
-    assert identity not in json.dumps(studio.got("/jobs"))
-    assert studio.call("DELETE", f"/jobs/{identity}").status_code == 204
+    shutil.copytree(studio.jobs / plan, studio.jobs / identity)
+    (studio.jobs / identity / "state.json").write_text(state)
+    assert studio.call("GET", f"/jobs/{identity}").status_code in {200, 422}
+    assert plan in {one["id"] for one in studio.got("/jobs")}
+    with studio.stream() as stream:
+        assert stream.until(lambda one: one["number"] != "")
+    studio.call("POST", f"/jobs/{identity}/cancel")
+    ends = time.monotonic() + 10
+    while studio.call("DELETE", f"/jobs/{identity}").status_code != 204:
+        assert time.monotonic() < ends
+        time.sleep(0.1)

@@ -14,7 +14,7 @@ import fcntl
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import get_args
 
@@ -134,10 +134,11 @@ class JobRecord:
         """How it stands; what cannot be read has failed."""
         try:
             told = json.loads(self.state.read_text("utf-8"))
-            found = Standing(**{name: told[name] for name in _STANDING if name in told})
+            found = {name: told[name] for name in _STANDING if name in told}
+            is_whole = found["state"] in _STATES and all(isinstance(value, _KINDS[name]) for name, value in found.items())
         except (OSError, ValueError, KeyError, TypeError):
-            found = Standing("failed", problem="how this job stands cannot be read", hint="delete it")
-        return found if found.state in _STATES else replace(found, state="failed")
+            is_whole = False
+        return Standing(**found) if is_whole else _UNREADABLE
 
     @contextmanager
     def held(self) -> Iterator[bool]:
@@ -173,3 +174,5 @@ class JobRecord:
 
 _ERRAND_TEXTS = tuple(one.name for one in fields(Errand) if one.name not in {"asked", "is_demo", "excluded"})
 _STANDING = tuple(one.name for one in fields(Standing))
+_KINDS = {name: type(getattr(Standing(), name)) for name in _STANDING} | {"seconds_left": (int, float, type(None))}
+_UNREADABLE = Standing("failed", problem="how this job stands cannot be read", hint="delete it")

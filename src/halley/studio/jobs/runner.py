@@ -34,6 +34,7 @@ class Runner:
     grace_s: float = GRACE_S
     clock: Callable[[], float] = time.monotonic
     _started: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    _running: list[str] = field(default_factory=list)
     _ends: dict[str, float] = field(default_factory=dict)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _loop: asyncio.AbstractEventLoop | None = None
@@ -67,9 +68,13 @@ class Runner:
     def look(self) -> bool:
         """Look after every job that has not come to its end; whether there are any."""
         with self.store.lock:
-            active = [one for one in reversed(self.store.ids()) if self._standing(one).is_active or one in self._started]
+            every = self.store.ids()
+            self._running = [one for one in every if self._is_running(one)]
+            active = [one for one in reversed(every) if self._standing(one).is_active or one in self._started]
             for one in active:
-                with suppress(HalleyError):  # it was deleted, or the disk is full: what can be done is done next time
+                with suppress(
+                    HalleyError, OSError
+                ):  # it was deleted, or the disk is full: what can be done is done next time
                     self._look_after(one)
             return bool(active)
 
@@ -126,7 +131,7 @@ class Runner:
         return process
 
     def _has_room(self, identity: str) -> bool:
-        running = [one for one in self.store.ids() if self._is_running(one)]
+        running = self._running
         if len(running) >= self.at_once:
             return False
         if self.store.errand(identity).asked.kind == "plan":
@@ -143,6 +148,7 @@ class Runner:
         command = [sys.executable, "-m", "halley.studio.jobs.worker", str(record.root.absolute())]
         try:
             with record.errors.open("wb") as errors:
+                self._running.append(identity)
                 self._started[identity] = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                     command,
                     env=dict(self.environment),
@@ -158,6 +164,9 @@ class Runner:
     def _has_not_begun(self, identity: str) -> None:
         """A worker that ended before it said a word."""
         self._started.pop(identity)
+        if self.store.record(identity).cancel.exists():
+            self._end(identity, self._standing(identity), "cancelled")
+            return
         lines = self._last_words(self.store.record(identity)).strip().splitlines()
         why = f"the worker ended before it began: {lines[-1]}" if lines else "the worker ended before it began"
         self._end(identity, self._standing(identity), "failed", why)

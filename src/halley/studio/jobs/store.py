@@ -65,7 +65,11 @@ class JobStore:
 
     def job(self, identity: str) -> Job:
         """One as the API tells it. Raises NotThere, ConfigError."""
-        return _job(self.errand(identity), self.standing(identity))
+        errand = self.errand(identity)
+        try:
+            return _job(errand, self.standing(identity))
+        except ValueError:  # somebody wrote into its files
+            raise ConfigError(f"the job {identity} cannot be read", hint="delete it") from None
 
     def jobs(self) -> Iterator[Job]:
         """All that can be read, newest first."""
