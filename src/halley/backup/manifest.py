@@ -98,9 +98,11 @@ def compare(manifest: Iterator[bytes], read: Lines) -> Manifest:
     """Lay the manifest beside what was read. Raises DamagedBackup at the first line that differs."""
     lines = _split(manifest)
     first = _object(next(lines, b""))
-    if first.get("format") != FORMAT:
+    if not isinstance(first.get("format"), int):
+        raise DamagedBackup("the backup's manifest cannot be read")
+    if first["format"] != FORMAT:
         raise BackupError(
-            f"the backup's manifest has the format {first.get('format')!r}, and this Halley reads {FORMAT}",
+            f"the backup's manifest has the format {first['format']}, and this Halley reads {FORMAT}",
             hint="a newer Halley made it; `age -d -i KEYFILE FILE | zstd -d | tar -x` opens it by hand",
         )
     own = iter(read)

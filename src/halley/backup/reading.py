@@ -23,6 +23,8 @@ PIECE = 256 * 1024
 _MOST_BEHIND = 1024 * 1024
 """Zeros that may follow the end: tar fills up to whole records, which are of 10 KiB unless somebody asked for more."""
 _HIGHEST_ID = 2**32 - 2
+_KIND_BITS = 0o170000
+"""Some archivers write what a thing is into its mode too."""
 _LATEST = 2**36 * 10**9
 _KINDS = {
     tarfile.LNKTYPE: "a hard link",
@@ -168,11 +170,10 @@ class Members:
             raise HostileArchive(f"the archive has a number that cannot be, at {shown(name)}")
         if is_folder and size:
             raise HostileArchive(f"the archive has a folder with contents of its own: {shown(name)}")
-        if member.mode & ~(FOLDER_BITS if is_folder else FILE_BITS):
-            raise HostileArchive(
-                f"the archive has a file that would run as somebody else (mode {member.mode:o}): {shown(name)}"
-            )
-        return Entry(path, is_folder, size, member.mode, mtime, uid, gid)
+        mode = member.mode & ~_KIND_BITS
+        if mode & ~(FOLDER_BITS if is_folder else FILE_BITS):
+            raise HostileArchive(f"the archive has permissions that no backup has, {mode:o}, at {shown(name)}")
+        return Entry(path, is_folder, size, mode, mtime, uid, gid)
 
     def _admit(self, entry: Entry) -> None:
         """Refuse what would write over another entry, and what is too much."""

@@ -9,6 +9,7 @@ sees by the inode which of the two lies under the hidden name.
 import ctypes
 import errno
 import fcntl
+import glob
 import json
 import os
 import shutil
@@ -80,6 +81,8 @@ def reserved(place: Place) -> Iterator[None]:
 
 def tidy(place: Place, now: datetime) -> Path | None:
     """Put in order what a restore that was killed left behind; where the old folder is now, if it was still to be named."""
+    for half in place.target.parent.glob(f".{glob.escape(place.note.name)}.*"):
+        half.unlink(missing_ok=True)  # a note that was not written to its end
     if not os.path.lexists(place.growing):
         _put_back(place, _noted(place))
         place.note.unlink(missing_ok=True)
