@@ -261,6 +261,21 @@ async def test_work_that_is_not_saved_is_asked_about_and_nobody_is_written_over(
     assert "somebody else" not in on_disk(studio)
 
 
+async def test_a_reload_loses_nothing_and_a_link_leads_to_an_overlay_on_an_item(opened: Open, configuration: str) -> None:
+    page = await opened(**WIDE)
+    await frame(page, "Bar").focus()
+    await page.keyboard.press("Shift+ArrowUp")
+    await expect(page.get_by_role("button", name="Undo: move Bar")).to_be_visible()
+    await expect(page).to_have_url(re.compile(r"\?item=\d+&overlay=Bar$"))
+    page.on("dialog", lambda dialog: dialog.accept())
+    await page.reload()
+    await expect(page.get_by_text("What you had not saved is back")).to_be_visible(timeout=WAIT_MS)
+    await expect(frame(page, "Bar")).to_have_accessible_name(told("Bar", "30 and 1372"))
+    await expect(frame(page, "Bar")).to_have_attribute("aria-pressed", "true")
+    await page.keyboard.press("Control+z")
+    await expect(page.get_by_text("not saved")).to_have_count(0)
+
+
 @pytest.mark.parametrize("theme", ["dark", "light"])
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["desk", "phone"])
 async def test_every_panel_is_whole_in_both_themes_and_on_a_phone(opened: Open, theme: str, size: dict[str, int]) -> None:

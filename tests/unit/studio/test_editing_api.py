@@ -262,6 +262,13 @@ def test_layers_say_where_each_overlay_lies_and_why_others_do_not(studio: Open) 
     assert not layers["Resolution 4K"]["is_editable"]
 
 
+def test_what_is_drawn_though_it_does_not_fit_is_told_as_drawn(studio: Open) -> None:
+    told = studio.ask.post("/render/layers", asked(studio, shows_all=True)).json()["layers"]
+    shown = [one["overlay"] for one in told if one["overlay"].startswith("Resolution") and one["is_drawn"]]
+    assert shown == ["Resolution 4K", "Resolution 1080", "Resolution 720"]
+    assert all(one["width"] > 0 for one in told if one["is_drawn"])
+
+
 def test_a_hidden_overlay_is_not_drawn_and_a_given_value_is(studio: Open) -> None:
     hidden = studio.ask.post("/render/layers", asked(studio, hidden=["Bar"])).json()["layers"]
     assert not next(one for one in hidden if one["overlay"] == "Bar")["is_drawn"]

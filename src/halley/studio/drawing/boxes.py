@@ -39,7 +39,8 @@ def layers_of(sketch: Sketch, renderer: Renderer) -> tuple[Layer, ...]:
 def _layer(entry: Entry, sketch: Sketch, renderer: Renderer, canvas: Extent, drawn: Drawn | None) -> Layer:
     definition, overlay = entry.definition, entry.definition.overlay
     fate = sketch.fates.get(definition.id)
-    why = became_words(fate, sketch.verdicts.get(definition.id))
+    # What is drawn though it means nothing here (`shows_all`) is drawn all the same.
+    why = "" if drawn is not None else became_words(fate, sketch.verdicts.get(definition.id))
     box = _NOWHERE
     if drawn is not None:
         try:

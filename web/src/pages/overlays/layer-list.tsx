@@ -104,6 +104,12 @@ function Row({ editor, layer, step }: { editor: Editor; layer: Layer; step?: (by
           <Coded words={layer.is_drawn ? told(layer) : isHidden ? "hidden here" : layer.why} />
         </span>
       </button>
+      {isChosen && step && (
+        <>
+          <IconButton label={`Bring ${layer.overlay} forward`} icon="up" size={14} onClick={() => step(-1)} />
+          <IconButton label={`Send ${layer.overlay} back`} icon="down" size={14} onClick={() => step(1)} />
+        </>
+      )}
     </div>
   );
 }

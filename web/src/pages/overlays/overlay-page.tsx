@@ -1,3 +1,4 @@
+import { effect } from "@preact/signals";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { segment } from "../../api/client";
 import { ApiProblem, asProblem } from "../../api/problem";
@@ -13,6 +14,7 @@ import "../../style/overlays.css";
 import { AddOverlay } from "./add";
 import { hrefOf } from "./chooser";
 import { Conflict } from "./conflict";
+import { dropDraft, type Kept, keepDraft, readDraft } from "./drafts";
 import { Editor } from "./editor";
 import { Panels } from "./panels";
 import { Picker } from "./picker";
@@ -33,7 +35,11 @@ export default function OverlayPage({ params }: PageProps) {
   const library = detail.value?.files.find((one) => one.name === file)?.library ?? "";
 
   useEffect(() => {
-    editor.open().catch((thrown: unknown) => setProblem(asProblem(thrown)));
+    const kept = readDraft(configuration, file);
+    editor.open().then(
+      () => bringBack(editor, kept),
+      (thrown: unknown) => setProblem(asProblem(thrown)),
+    );
     return () => editor.close();
   }, [editor]);
   useEffect(() => {
@@ -166,15 +172,33 @@ function useWriting(editor: Editor, show: (what: Shown) => void): void {
   ]);
 }
 
-/** Asks before unsaved work is left. */
+/** What was typed before the tab was loaded anew, or somebody signed in again; not over what was saved since. */
+function bringBack(editor: Editor, kept: Kept | null): void {
+  if (!kept || kept.digest !== editor.saved.value?.digest || kept.text === editor.text.value) return;
+  editor.type(kept.text, "bring back what was not saved", "");
+  tell("What you had not saved is back. Undo takes it away.");
+}
+
+/** Asks before unsaved work is left, and keeps it in the tab until it is saved. */
 function useLeaving(editor: Editor): void {
   useEffect(() => {
-    guardLeaving(() => !editor.isDirty.value || window.confirm(`${editor.file} has changes that are not saved. Leave it all the same?`));
+    guardLeaving(() => {
+      const mayLeave = !editor.isDirty.value || window.confirm(`${editor.file} has changes that are not saved. Leave it all the same?`);
+      if (mayLeave) dropDraft(editor.configuration, editor.file);
+      return mayLeave;
+    });
     const stop = (event: BeforeUnloadEvent) => {
       if (editor.isDirty.value) event.preventDefault();
     };
     window.addEventListener("beforeunload", stop);
+    const keep = effect(() => {
+      const [saved, text] = [editor.saved.value, editor.text.value];
+      if (!saved) return;
+      if (text === saved.text) dropDraft(editor.configuration, editor.file);
+      else keepDraft(editor.configuration, editor.file, { digest: saved.digest, text });
+    });
     return () => {
+      keep();
       guardLeaving(null);
       window.removeEventListener("beforeunload", stop);
     };

@@ -159,7 +159,7 @@ function Groups({ editor, layer, reference }: { editor: Editor; layer: Layer; re
             <summary>{words}</summary>
             {group === "position" && <Alignment editor={editor} layer={layer} attributes={attributes} />}
             {controls.map(property)}
-            {hasSource && <Source layer={layer} attributes={own} set={set} />}
+            {hasSource && <Source layer={layer} isGiven={SOURCES.some((one) => one in own || written.has(one))} set={set} />}
           </details>
         );
       })}
@@ -193,8 +193,8 @@ function withPartner(attributes: Attributes, key: string, value: Plain): Record<
 }
 
 /** Where the picture comes from: one of several, of which only one makes sense. */
-function Source({ layer, attributes, set }: { layer: Layer; attributes: Attributes; set: (key: string, value: Plain) => void }) {
-  if (SOURCES.some((one) => one in attributes)) return null;
+function Source({ layer, isGiven, set }: { layer: Layer; isGiven: boolean; set: (key: string, value: Plain) => void }) {
+  if (isGiven) return null;
   return (
     <div class="property">
       <label for={`source-${layer.overlay}`}>{layer.kind === "text" ? "Picture beside it" : "Comes from"}</label>

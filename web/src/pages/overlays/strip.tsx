@@ -9,13 +9,18 @@ import { contextOf, thumbOf } from "./picker";
 export function Strip({ editor, pinned, pick, unpin }: { editor: Editor; pinned: readonly Item[]; pick: () => void; unpin: (item: Item) => void }) {
   const shown = editor.item.value?.key;
   const list = useRef<HTMLUListElement>(null);
+  const [isLarge, setLarge] = useState(localStorage.getItem("halley.posters large") === "yes");
+  const enlarge = () => {
+    localStorage.setItem("halley.posters large", isLarge ? "no" : "yes");
+    setLarge(!isLarge);
+  };
   useEffect(() => list.current?.querySelector(".is-chosen")?.scrollIntoView({ block: "nearest", inline: "nearest" }), [shown, pinned.length]);
   return (
-    <ul ref={list} class="strip" aria-label="Posters">
+    <ul ref={list} class={isLarge ? "strip is-large" : "strip"} aria-label="Posters">
       {pinned.map((item) => (
         <li key={item.key} class={item.key === shown ? "is-chosen" : undefined}>
           <button type="button" class="strip-poster" aria-pressed={item.key === shown} onClick={() => editor.show(item)}>
-            <Small editor={editor} item={item} />
+            <Small editor={editor} item={item} isLarge={isLarge} />
             <span class="strip-title">{item.title}</span>
             <span class="muted">{contextOf(item)}</span>
           </button>
@@ -27,6 +32,7 @@ export function Strip({ editor, pinned, pick, unpin }: { editor: Editor; pinned:
           <span aria-hidden="true">+</span>
           More posters
         </button>
+        <IconButton label={isLarge ? "Smaller posters side by side" : "Larger posters side by side"} icon={isLarge ? "down" : "up"} size={14} pressed={isLarge} onClick={enlarge} />
       </li>
     </ul>
   );
@@ -35,7 +41,7 @@ export function Strip({ editor, pinned, pick, unpin }: { editor: Editor; pinned:
 let turns: Promise<unknown> = Promise.resolve();
 
 /** A small poster with the text's overlays; the server's own until it is drawn. */
-function Small({ editor, item }: { editor: Editor; item: Item }) {
+function Small({ editor, item, isLarge }: { editor: Editor; item: Item; isLarge: boolean }) {
   const [address, setAddress] = useState("");
   const kept = useRef("");
   const isWide = item.type === "episode";
@@ -43,7 +49,7 @@ function Small({ editor, item }: { editor: Editor; item: Item }) {
   useEffect(() => {
     let isGone = false;
     const draw = async () => {
-      const asked = editor.asked({ item: item.key, width: isWide ? 480 : 250, format: "jpg" });
+      const asked = editor.asked({ item: item.key, width: (isWide ? 480 : 250) * (isLarge ? 2 : 1), format: "jpg" });
       if (isGone || !asked || editor.isUnreadable.value) return;
       const blob = await api.blob("POST", "render", { body: asked });
       if (isGone) return;
@@ -57,7 +63,7 @@ function Small({ editor, item }: { editor: Editor; item: Item }) {
     return () => {
       isGone = true;
     };
-  }, [turn, item.key]);
+  }, [turn, item.key, isLarge]);
   useEffect(
     () => () => {
       if (kept.current) URL.revokeObjectURL(kept.current);
