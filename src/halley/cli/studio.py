@@ -45,14 +45,13 @@ def studio(
     """
     made = studio_of(settings_from(Wishes(host, port, base_url, folder, kometa), environment()))
     _find(made, config)
-    asyncio.run(_serve(made, opens=opens, with_demo=with_demo))
+    made.begins_with_demo = with_demo
+    asyncio.run(_serve(made, opens=opens))
 
 
-async def _serve(made: Studio, *, opens: bool, with_demo: bool) -> None:
+async def _serve(made: Studio, *, opens: bool) -> None:
     def ready(address: str) -> None:
         click.echo(f"studio at {address}\nCtrl-C ends it")
-        if with_demo:
-            made.begin_demo()
         if opens:
             webbrowser.open(address)
 

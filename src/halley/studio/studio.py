@@ -38,21 +38,21 @@ class Studio:
     events: Hub
     plans: Plans
     runs: Runs
+    begins_with_demo: bool = False
     _beginning: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
-        """Begin. Where the demo is known from before its server does, too; it is waited for as long as somebody would."""
-        if any(one.is_demo for one in self.desk.all()):
-            self.begin_demo()
-        if self._beginning is not None:
+        """Begin. Where the demo is known from before its server does, too; it is waited for as long as somebody would.
+
+        One that has to be drawn first takes half a minute, and is not waited for.
+        """
+        is_known = any(one.is_demo for one in self.desk.all())
+        if is_known or self.begins_with_demo:
+            self._beginning = asyncio.create_task(self._begin_demo())
+        if self._beginning is not None and is_known:
             await asyncio.wait({self._beginning}, timeout=_PATIENCE_S)
         await self.jobs.start()  # one that waits may want the demo
         await self.events.start()
-
-    def begin_demo(self) -> None:
-        """Have the demo served, and its configuration known: within seconds, or a minute where it has to be drawn first."""
-        if self._beginning is None:
-            self._beginning = asyncio.create_task(self._begin_demo())
 
     async def hush(self) -> None:
         """End what would never end by itself: streams. Nothing new may begin."""
@@ -72,7 +72,7 @@ class Studio:
     async def _begin_demo(self) -> None:
         try:
             config = await self.demo.start()
-            if not any(one.is_demo for one in self.desk.all()):
+            if self.begins_with_demo:
                 await asyncio.to_thread(self.desk.add, config, is_demo=True)
         except (OSError, HalleyError) as problem:
             _LOG.warning("the demo cannot be served: %s", problem)

@@ -7,13 +7,15 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import requests
+
+from tests.support.drawn import drawn_library
 
 PASSWORD = "correct horse battery"
 
@@ -141,6 +143,41 @@ def test_a_configuration_that_is_named_is_the_current_one(tmp_path: Path) -> Non
         found = requests.get(f"{studio.address}api/v1/configurations", timeout=30).json()
         assert [Path(one["path"]).name for one in found] == ["other.yml"]
     assert "there is no configuration" in _refused(tmp_path, "--config", "none.yml")
+
+
+def test_the_demo_comes_first_when_it_is_asked_for_and_is_served_again_when_not(tmp_path: Path) -> None:
+    (tmp_path / "config.yml").write_text("libraries: {}\n")
+    state = tmp_path / "state"
+    (state / "demo").mkdir(parents=True)
+    drawn_library(state / "demo")
+    words = ("--port", "0", "--folder", str(state))
+    for asked, first in (
+        ((), "config.yml"),
+        (("--demo",), "Demo"),
+        (("--config", "config.yml"), "config.yml"),
+        (("--demo",), "Demo"),
+    ):
+        with a_studio(tmp_path, *words, *asked) as studio:
+            assert _until(lambda at=studio.address, name=first: name in _names(at)[:1]), first
+            if "Demo" in (names := _names(studio.address)):
+                demo = _configurations(studio.address)[names.index("Demo")]["id"]
+                server = f"{studio.address}api/v1/configurations/{demo}/server"
+                assert _until(lambda at=server: requests.get(at, timeout=30).json()["name"])
+
+
+def _configurations(address: str) -> list[dict[str, str]]:
+    return requests.get(f"{address}api/v1/configurations", timeout=30).json()
+
+
+def _names(address: str) -> list[str]:
+    return [one["name"].rpartition("/")[2] for one in _configurations(address)]
+
+
+def _until(is_so: Callable[[], object], patience_s: float = 60) -> bool:
+    ends = time.monotonic() + patience_s
+    while not (found := is_so()) and time.monotonic() < ends:
+        time.sleep(0.2)
+    return bool(found)
 
 
 def test_a_port_that_is_taken_is_told_with_what_to_do(tmp_path: Path) -> None:
