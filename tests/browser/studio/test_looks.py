@@ -144,6 +144,20 @@ async def test_pages_fit_and_can_be_read_in_dark_and_light_on_desk_and_phone(
     assert wrong == []
 
 
+@pytest.mark.parametrize("room", [DESK, PHONE], ids=["desk", "phone"])
+async def test_messages_cover_nothing_that_is_to_be_pressed(window: Open, made: Made, room: ViewportSize) -> None:
+    page = await window(f"plans/{made.plan}", **room)
+    await page.get_by_role("gridcell").first.get_by_role("checkbox").click(timeout=WAIT_MS)
+    message = page.get_by_role("region", name="Messages").get_by_role("status")
+    await expect(message).to_be_visible()
+    await photograph(page, f"message-{room['width']}")
+    said, foot = await message.bounding_box(), await page.locator(".frame-actions").bounding_box()
+    assert said is not None
+    assert foot is not None
+    assert said["y"] + said["height"] <= foot["y"]
+    await page.get_by_role("gridcell").first.get_by_role("checkbox").click()
+
+
 async def test_the_page_that_asks_for_a_password_is_as_good(browser: Browser, tmp_path: Path) -> None:
     with running_studio(tmp_path / "state", environment={"HALLEY_STUDIO_PASSWORD": PASSWORD}) as studio:
         page = await browser.new_page(viewport=DESK, reduced_motion="reduce")
