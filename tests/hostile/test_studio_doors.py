@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from ipaddress import ip_network
@@ -81,6 +82,27 @@ def test_who_knows_the_password_comes_in_and_goes_out(tmp_path: Path) -> None:
         assert target.asks("POST", LIST, *mine, body=CONFIG).status == 201
         assert target.asks("DELETE", "/api/v1/session", *mine).status == 204
         assert target.asks("GET", LIST, *mine).status == 401
+
+
+def _ends(stream: socket.socket) -> bool:
+    try:
+        while stream.recv(65536):
+            pass
+    except TimeoutError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("without", ["", "leaving"], ids=["all walls", "without leaving"])
+def test_a_stream_ends_with_its_session(without: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with attacked(locked(tmp_path), without) as target:
+        lines = ["GET /api/v1/events HTTP/1.1", "Host: localhost", *target.own, "Connection: close"]
+        with socket.create_connection((target.host, target.port), timeout=3) as stream:
+            stream.sendall("\r\n".join(lines).encode() + b"\r\n\r\n")
+            assert b"200 OK" in stream.recv(65536)
+            assert target.asks("DELETE", "/api/v1/session", *target.entitled).status == 204
+            assert _ends(stream) == (not without)
+    assert "without completing" not in capfd.readouterr().err
 
 
 def test_a_session_that_was_planted_is_not_signed_in_with_its_owner(tmp_path: Path) -> None:

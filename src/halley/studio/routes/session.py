@@ -48,15 +48,15 @@ async def sign_in(
     earlier = caller_of(request.scope).session
     identity = await door.sign_in(asked.password, visitor_of(request.scope).address)
     if earlier:
-        door.sessions.end(earlier)
+        await door.sign_out(earlier)
     _give(response, request, settings, identity)
     return _told(door, desk, Caller(identity, is_open=True))
 
 
 @router.delete("", status_code=204)
-def sign_out(request: Request, door: GivenDoor, settings: GivenSettings) -> Response:
+async def sign_out(request: Request, door: GivenDoor, settings: GivenSettings) -> Response:
     """Sign out."""
-    door.sessions.end(caller_of(request.scope).session)
+    await door.sign_out(caller_of(request.scope).session)
     response = Response(status_code=204)
     _give(response, request, settings, "", 0)
     return response

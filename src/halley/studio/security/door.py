@@ -1,6 +1,8 @@
 """Who may come in: by password and session, by API key, or anybody where neither was set."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -43,6 +45,7 @@ class Door:
     password: Kept | None = None
     key: Kept | None = None
     attempts: Attempts = field(default_factory=Attempts)
+    _listening: dict[str, set[asyncio.Event]] = field(default_factory=dict)
     _checking: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
 
     @property
@@ -69,6 +72,25 @@ class Door:
         if wanted is not None and not await self._is_right(wanted, password, address):
             raise NotSignedIn("This is not the password", hint="it is what HALLEY_STUDIO_PASSWORD was set to")
         return await asyncio.to_thread(self.sessions.begin)
+
+    async def sign_out(self, session: str) -> None:
+        """End a session, and what it listens to."""
+        await asyncio.to_thread(self.sessions.end, session)
+        for one in self._listening.get(session, ()):
+            one.set()
+
+    @contextmanager
+    def listening(self, session: str) -> Iterator[asyncio.Event]:
+        """An event that comes when that session is signed out."""
+        left = asyncio.Event()
+        mine = self._listening.setdefault(session, set())
+        mine.add(left)
+        try:
+            yield left
+        finally:
+            mine.discard(left)
+            if not mine:
+                self._listening.pop(session, None)
 
     async def _is_right(self, wanted: Kept, text: str, address: str) -> bool:
         wait_s = self.attempts.wait_s(address)

@@ -12,6 +12,7 @@ from halley.studio.security.failures import Failures
 from halley.studio.security.gate import Gate, Tokens
 from halley.studio.security.headers import SafeHeaders
 from halley.studio.security.hosts import Hosts
+from halley.studio.security.leaving import Leaving
 from halley.studio.security.origins import Origins
 from halley.studio.security.proxies import Proxies
 from halley.studio.security.visitor import App
@@ -32,6 +33,7 @@ def walls(settings: Settings, door: Door) -> Mapping[str, Wall]:
             "origins": partial(Origins, own=settings.origin),
             "gate": partial(Gate, door=door, cookie=settings.cookie),
             "tokens": partial(Tokens, door=door),
+            "leaving": partial(Leaving, door=door),
             "bounds": Bounds,
         }
     )
