@@ -3,7 +3,8 @@
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -57,11 +58,10 @@ def _copied(path: Path, copy: Path) -> bool:
     try:
         _copy(path, copy, "mode=ro")
     except sqlite3.OperationalError:
-        wal = path.with_name(f"{path.name}-wal")
-        if wal.exists() and wal.stat().st_size:
+        if any(path.with_name(f"{path.name}{ending}").exists() for ending in _COMPANIONS) or os.access(path.parent, os.W_OK):
             raise
-        # To read, SQLite needs to make a file, which it may not in a folder that is read-only. But nothing waits to be written,
-        # so that the file alone is the database.
+        # To read, SQLite needs to make a file, which it may not in a folder that is read-only. But nothing waits to be
+        # written, so that the file alone is the database.
         _copy(path, copy, "immutable=1")
     except sqlite3.DatabaseError:
         return False
@@ -76,4 +76,15 @@ def _copy(path: Path, copy: Path, how: str) -> None:
         closing(sqlite3.connect(copy)) as target,
     ):
         target.execute("PRAGMA journal_mode=OFF")
-        source.backup(target, pages=-1)
+        source.backup(target, pages=-1, progress=_giving_up_after(_PATIENCE_S))
+
+
+def _giving_up_after(seconds: float) -> Callable[[int, int, int], None]:
+    """A copy tries again for ever while the database is locked; this ends it."""
+    deadline = time.monotonic() + seconds
+
+    def heard(status: int, _left: int, _of: int) -> None:
+        if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED} and time.monotonic() > deadline:
+            raise sqlite3.OperationalError("database is locked")
+
+    return heard

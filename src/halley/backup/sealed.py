@@ -36,19 +36,47 @@ def packed(chunks: Iterable[bytes], level: int = LEVEL) -> Iterator[bytes]:
 
 def seal(chunks: Iterable[bytes], file: BinaryIO, recipients: Sequence[Recipient]) -> None:
     """Write a stream into an open file so that only `recipients` can read it. Lets errors of either through."""
-    pyrage.encrypt_io(_Pulled(chunks), file, recipients)
+    between = _Between(chunks, file)
+    try:
+        pyrage.encrypt_io(between, between, recipients)
+    except BaseException:
+        if between.problem is not None:
+            raise between.problem from None
+        raise
 
 
-class _Pulled:
-    """A file to read, made of chunks that are asked for as they are needed."""
+class _Between:
+    """A file to read from, made of chunks that are asked for as they are needed, and one to write to.
 
-    def __init__(self, chunks: Iterable[bytes]) -> None:
+    What goes wrong in either is kept: pyrage makes errors of its own of some of them.
+    """
+
+    def __init__(self, chunks: Iterable[bytes], file: BinaryIO) -> None:
         self._chunks = iter(chunks)
         self._rest = memoryview(b"")
+        self._file = file
+        self.problem: BaseException | None = None
+
+    def write(self, data: bytes) -> int:
+        with self._keeping():
+            return self._file.write(data)
+
+    def flush(self) -> None:
+        with self._keeping():
+            self._file.flush()
+
+    @contextmanager
+    def _keeping(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException as problem:
+            self.problem = problem
+            raise
 
     def read(self, size: int = -1) -> bytes:
         while not self._rest:
-            chunk = next(self._chunks, None)
+            with self._keeping():
+                chunk = next(self._chunks, None)
             if chunk is None:
                 return b""
             self._rest = memoryview(chunk)
