@@ -1,4 +1,4 @@
-"""Memory and time of a backup, its verification and its restore: `python -m benchmarks.backup [--gigabytes N]`, 5 if left out.
+"""Memory and time of a backup, its verification and its restore: `python -m benchmarks.backup [--gigabytes N]` (5).
 
 The folder has one sparse file for each gigabyte and a few thousand small ones. Each step is a process of its own, whose
 highest memory the kernel tells; the bound of 200 MB is checked, and ends the program with 1 where it is not kept.
@@ -16,23 +16,24 @@ from pathlib import Path
 import pyrage
 
 _BOUND_MB = 200
-_SMALL = 3000
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--gigabytes", type=float, default=5)
-    wanted = parser.parse_args().gigabytes
+    parser.add_argument("--small", type=int, default=3000)
+    arguments = parser.parse_args()
+    wanted, small = arguments.gigabytes, arguments.small
     with tempfile.TemporaryDirectory(prefix="halley-bench-") as name:
         above = Path(name)
-        recipient = prepare(above, wanted)
+        recipient = prepare(above, wanted, small)
         steps = {
             "create": ["backup", "create", "--source", "home", "--dest", "out", "--recipient", recipient, "--assets"],
             "verify": ["backup", "verify", "out/home", "--identity", "key"],
             "restore": ["restore", "FILE", "--identity", "key", "--target", "back"],
             "drill": ["backup", "drill", "--source", "home", "--dest", "out", "--identity", "key", "--scratch", "."],
         }
-        print(f"{wanted:g} GB of sparse assets and {_SMALL} small files; {os.cpu_count()} processors")
+        print(f"{wanted:g} GB of sparse assets and {small} small files; {os.cpu_count()} processors")
         highest = 0.0
         for step, words in steps.items():
             seconds, memory = measured([str(found(above)) if word == "FILE" else word for word in words], above)
@@ -42,7 +43,7 @@ def main() -> int:
         return 0 if highest < _BOUND_MB else 1
 
 
-def prepare(above: Path, gigabytes: float) -> str:
+def prepare(above: Path, gigabytes: float, small: int) -> str:
     """Make the folder and a key; the recipient."""
     identity = pyrage.x25519.Identity.generate()
     (above / "key").write_text(f"{identity}\n")
@@ -51,7 +52,7 @@ def prepare(above: Path, gigabytes: float) -> str:
     for number in range(max(1, round(gigabytes))):
         with (assets / f"{number}.png").open("wb") as file:
             file.truncate(round(gigabytes * 2**30 / max(1, round(gigabytes))))
-    for number in range(_SMALL):
+    for number in range(small):
         (above / "home" / f"{number}.yml").write_bytes(os.urandom(500))
     return str(identity.to_public())
 
@@ -65,7 +66,9 @@ def measured(words: list[str], above: Path) -> tuple[float, float]:
     """Seconds and megabytes of a command; the megabytes are the highest of any command so far."""
     began = time.perf_counter()
     environment = {**os.environ, "HALLEY_DATA": str(above / "none")}
-    subprocess.run([sys.executable, "-m", "halley.cli", *words], cwd=above, env=environment, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-m", "halley.cli", *words], cwd=above, env=environment, check=True, stdout=subprocess.DEVNULL
+    )
     return time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 
 

@@ -18,6 +18,7 @@ from halley.simulator import Simulator
 from tests.builders import a_library, a_movie
 from tests.house.documents import Typed, typed_commands
 from tests.house.source import ROOT
+from tests.support.backups import Pair, a_home, a_pair
 from tests.support.played_kometa import played_kometa
 from tests.support.previews import a_poster
 
@@ -35,6 +36,7 @@ class Reader:
     folder: Path
     server: Simulator
     environment: dict[str, str]
+    key: Pair
 
     async def types(self, typed: Typed) -> str:
         """Type a command of the README; what it printed. A command that fails fails the test."""
@@ -67,8 +69,13 @@ class Reader:
             "JOB": self._job(),
             "127.0.0.1:32500": "127.0.0.1:0",
             "32401": "0",
+            "age1...": self.key.recipient,
+            "backups/config/config-20260101-030000.tar.zst.age": self._backup(),
         }
         return [own.get(word, word) for word in typed.words]
+
+    def _backup(self) -> str:
+        return next((str(path) for path in (self.folder / "backups" / "config").glob("*.age")), "FILE")
 
     def _job(self) -> str:
         jobs = sorted((self.folder / "halley-jobs").glob("preview-*")) if (self.folder / "halley-jobs").is_dir() else []
@@ -137,7 +144,8 @@ async def reader(tmp_path: Path) -> AsyncIterator[Reader]:
             "HALLEY_DATA": str(home / "data"),
             "BROWSER": "true",
         }
-        yield Reader(home, server, environment)
+        a_home(home / "config")
+        yield Reader(home, server, environment, a_pair(home))
 
 
 def lines() -> list[Typed]:
@@ -162,6 +170,8 @@ async def test_the_readme_can_be_typed_from_top_to_bottom(reader: Reader) -> Non
     assert "5 targets: 5 captured" in previews[2]
     assert any("removed" in said for typed, said in printed if typed.words[:2] == ("jobs", "rm"))
     assert (reader.folder / "dry-run" / "summary.json").is_file()
+    assert any("every digest is right" in said for _, said in printed)
+    assert list(reader.folder.glob("config.before-*"))
 
 
 def test_the_readme_shows_each_command() -> None:

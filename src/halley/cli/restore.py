@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 from pathlib import Path
 
 import click
@@ -74,11 +75,12 @@ def _tell(done: Restored, owner: Owner | None) -> None:
         left_out = done.checked.manifest.left_out if done.checked.manifest else {}
         for path in left_out:
             if os.path.lexists(done.aside / path):
-                click.echo(f"  the backup had no {path}; it is there still: mv '{done.aside / path}' '{done.target / path}'")
+                line = shlex.join(["mv", str(done.aside / path), str(done.target / path)])
+                click.echo(f"  the backup had no {path}; it is there still: {line}")
     wanted = {owner} if owner else done.checked.owners
     if os.geteuid() != 0 and (foreign := sorted(wanted - {(os.geteuid(), os.getegid())})):
-        uid, gid = foreign[0]
-        click.echo(f"  all of it belongs to you now; give it back by: podman unshare chown -R {uid}:{gid} '{done.target}'")
+        back = shlex.join(["podman", "unshare", "chown", "-R", "{}:{}".format(*foreign[0]), str(done.target)])
+        click.echo(f"  all of it belongs to you now; give it back by: {back}")
 
 
 def _owner(puid: int | None, pgid: int | None) -> Owner | None:
