@@ -3,7 +3,6 @@
 import hashlib
 import io
 import re
-import time
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -216,9 +215,7 @@ def test_the_page_to_send_says_what_was_left_out(reading: Reading) -> None:
 def test_the_page_to_send_stays_small_enough(tmp_path: Path) -> None:
     told = [("Movies", f"Film {number}", a_poster(number % 40)) for number in range(600)]
     plan = of_uploads(*told, images=tmp_path / "job" / "plan" / "images")
-    began = time.perf_counter()
     page = report(_opened(plan, tmp_path / "job"))
-    assert time.perf_counter() - began < 20
     assert len(page) < 20_000_000
     assert page.count("<article") == 600
 
