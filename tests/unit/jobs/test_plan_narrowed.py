@@ -94,7 +94,7 @@ async def test_a_narrowed_plan_is_overlays_alone(bench: Bench) -> None:
 
 
 async def test_an_item_that_is_not_there_is_told_and_nothing_is_planned(bench: Bench) -> None:
-    with pytest.raises(ConfigError, match="did you mean .Heat"):
+    with pytest.raises(ConfigError, match=r"did you mean .Heat"):
         await bench.planned(items=("Haet",))
     assert not (bench.folder / "plan" / "plan.json").exists()
 
