@@ -1,5 +1,5 @@
 import { effect } from "@preact/signals";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { segment } from "../../api/client";
 import { ApiProblem, asProblem } from "../../api/problem";
 import type { ConfigurationDetail, Item, Problem, Reference } from "../../api/types";
@@ -208,13 +208,16 @@ function useLeaving(editor: Editor): void {
 /** The address names item and overlay, so that a link leads to them. */
 function useAddress(editor: Editor): void {
   const wanted = query.value.get("overlay") ?? "";
+  // What the page itself put into the address is no wish of somebody's, and may be behind what was chosen since.
+  const own = useRef("");
   useEffect(() => {
-    if (wanted) editor.choose(wanted);
+    if (wanted && wanted !== own.current) editor.choose(wanted);
   }, [editor, wanted, editor.saved.value !== null]);
   const item = editor.item.value?.key;
   const chosen = editor.chosen.value;
   useEffect(() => {
-    if (item) setQuery({ item: String(item), overlay: chosen });
+    if (!item) return;
+    own.current = chosen;
+    setQuery({ item: String(item), overlay: chosen });
   }, [item, chosen]);
 }
-

@@ -80,6 +80,16 @@ describe("a text", () => {
   });
 });
 
+describe("a text in a box", () => {
+  it("grows in it, from where it stands in it", () => {
+    const before = { left: 66, top: 1409, width: 154, height: 34 };
+    const attributes: Attributes = { font_size: 44, vertical_align: "bottom", horizontal_offset: 66, vertical_offset: 30, back_width: 260, back_height: 88, back_align: "left" };
+    const found = resized("text", attributes, before, { ...before, width: 231, height: 51 }, CANVAS);
+    expect(found.changes).toEqual({ font_size: 66 });
+    expect(found.box).toEqual({ left: 66, top: 1400, width: 231, height: 51 });
+  });
+});
+
 describe("a picture", () => {
   const before = { left: 100, top: 100, width: 200, height: 100 };
   it("needs one scale where its shape stays", () => {

@@ -135,11 +135,18 @@ function withFont(attributes: Attributes, before: Box, after: Box, canvas: Canva
   return { changes: now === size ? {} : { font_size: now }, box: { left, top, width, height } };
 }
 
-/** A text grows from where it keeps to. */
+/** A text grows from where it keeps to: on the poster, or in the box that it stands in. */
 function anchored(attributes: Attributes, axis: Axis, canvas: number, start: number, before: number, after: number): number {
-  const align = alignOf(attributes, axis);
-  const offset = offsetFor(align, canvas, before, start);
-  return startOf(align, canvas, after, offset);
+  const isBoxed = (axis === "horizontal" ? "back_width" : "back_height") in attributes;
+  const align = isBoxed ? inBox(attributes, axis) : alignOf(attributes, axis);
+  if (isBoxed) return align === "near" ? start : align === "far" ? start + before - after : start + Math.floor((before - after) / 2);
+  return startOf(align, canvas, after, offsetFor(align, canvas, before, start));
+}
+
+function inBox(attributes: Attributes, axis: Axis): "near" | "centre" | "far" {
+  const word = attributes["back_align"];
+  if (word === (axis === "horizontal" ? "left" : "top")) return "near";
+  return word === (axis === "horizontal" ? "right" : "bottom") ? "far" : "centre";
 }
 
 function hasOffsets(attributes: Attributes): boolean {
