@@ -9,7 +9,7 @@ from typing import Protocol
 
 from halley.backup import manifest
 from halley.backup.entries import Entry
-from halley.backup.errors import HostileArchive
+from halley.backup.errors import BackupError, HostileArchive
 from halley.backup.keys import Identity
 from halley.backup.manifest import Lines, Manifest, Totals
 from halley.backup.reading import Limits, Members
@@ -52,11 +52,18 @@ _MOST_OWNERS = 4
 def read_through(
     path: Path, identities: Sequence[Identity], taker: Taker, limits: Limits | None = None, lines: Lines | None = None
 ) -> Checked:
-    """Read a whole backup. Raises BackupError or WrongKey; `lines` then keep what was read, if given."""
+    """Read a whole backup. Raises BackupError or WrongKey; `lines` keep what was read, if given."""
+    try:
+        return _read_through(path, identities, taker, limits or Limits(), lines)
+    except OSError as problem:
+        raise BackupError(f"{path} cannot be read to its end: {problem.strerror or problem}") from None
+
+
+def _read_through(path: Path, identities: Sequence[Identity], taker: Taker, limits: Limits, lines: Lines | None) -> Checked:
     with nullcontext(lines) if lines is not None else Lines() as read, opened(path, identities) as stream:
         told: Manifest | None = None
         owners: set[tuple[int, int]] = set()
-        for entry, content in Members(stream, limits or Limits()):
+        for entry, content in Members(stream, limits):
             if told is not None:
                 raise HostileArchive("the archive goes on behind its manifest")
             if entry.path == manifest.NAME and not entry.is_folder:

@@ -15,7 +15,7 @@ from typing import BinaryIO
 from halley.backup import manifest, tarred
 from halley.backup.contents import JOURNAL, Found, Walk, Wanted, unreadable
 from halley.backup.databases import snapshot
-from halley.backup.entries import Entry, entry_of
+from halley.backup.entries import MOST_ENTRIES, Entry, entry_of
 from halley.backup.errors import BackupError
 from halley.backup.keys import Recipient
 from halley.backup.manifest import Lines, Totals
@@ -137,6 +137,8 @@ def _stream(walk: Walk, order: Order, lines: Lines, head: bytes) -> Iterator[byt
     """The whole archive."""
     for found in walk:
         yield from _member(found, lines)
+        if lines.totals.files + lines.totals.folders >= MOST_ENTRIES:
+            raise BackupError(f"{walk.source} holds more than {MOST_ENTRIES:,} files and folders; no backup was made")
     if order.journal is not None and (elsewhere := _elsewhere(order.journal.resolve(), walk)):
         for found in elsewhere:
             yield from _member(found, lines)

@@ -12,6 +12,7 @@ LONGEST_PATH = 3000
 """Bytes of a whole path; the kernel takes 4,096, and the folder that it lies in needs some of them."""
 DEEPEST = 200
 """Folders within folders."""
+MOST_ENTRIES = 1_000_000
 FILE_BITS = 0o1777
 FOLDER_BITS = 0o7777
 ROOT = "."

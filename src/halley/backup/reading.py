@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from halley.backup.entries import FILE_BITS, FOLDER_BITS, ROOT, Entry, safe_path, shown
+from halley.backup.entries import FILE_BITS, FOLDER_BITS, MOST_ENTRIES, ROOT, Entry, safe_path, shown
 from halley.backup.errors import DamagedBackup, HostileArchive, TooLittleRoom
 from halley.backup.records import LONGEST, nanoseconds, number, records
 from halley.backup.sealed import Unpacked
@@ -45,7 +45,7 @@ _KINDS = {
 class Limits:
     """What is too much: entries, bytes of all contents, and bytes that the disk has room for (None: nothing is written)."""
 
-    entries: int = 1_000_000
+    entries: int = MOST_ENTRIES
     size: int = 1 << 40
     room: int | None = None
 

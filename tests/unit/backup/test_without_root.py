@@ -1,0 +1,82 @@
+"""Who is not root is told how to read and give back what is another user's."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.backups import Pair, a_backup, a_home
+
+NOBODY = 65534
+PROGRAM = """
+import os, sys
+from halley.cli.main import run
+os.setgroups([]); os.setgid(65534); os.setuid(65534)
+sys.exit(run(sys.argv[1:]))
+"""
+
+
+def as_nobody(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run a command as a user who owns nothing; what is imported is imported before."""
+    program = "import halley.cli.backup, halley.cli.restore, encodings.idna" + PROGRAM
+    known = {name: text for name, text in os.environ.items() if name not in {"PUID", "PGID"}}
+    environment = {**known, "HALLEY_DATA": str(home / "none"), "TMPDIR": str(home / "tmp")}
+    return subprocess.run(
+        [sys.executable, "-c", program, *words], cwd=home, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture
+def open_home(home: Path) -> Path:
+    """A folder that nobody may work in."""
+    for path in [home, *home.parents]:
+        if path.stat().st_uid == os.geteuid() and path != Path("/"):
+            path.chmod(path.stat().st_mode | 0o011)
+    (home / "tmp").mkdir()
+    (home / "place").mkdir()
+    for name in ("tmp", "place"):
+        (home / name).chmod(0o777)
+    return home
+
+
+@pytest.mark.needs("mount")  # that is: as root
+def test_a_file_of_another_user_ends_the_backup_with_a_hint(open_home: Path, pair: Pair) -> None:
+    source = a_home(open_home / "source")
+    (source / "config.yml").chmod(0o600)
+    words = ["--source", "source", "--dest", "place", "--recipient", pair.recipient]
+    done = as_nobody(open_home, "backup", "create", *words)
+    assert done.returncode == 1
+    assert "config.yml cannot be read: Permission denied; no backup was made" in done.stderr
+    assert "podman unshare halley backup create" in done.stderr
+    assert not list((open_home / "place").rglob("*.age"))
+
+
+@pytest.mark.needs("mount")
+def test_what_was_another_user_s_comes_back_as_ours_with_the_command_that_gives_it_back(open_home: Path, pair: Pair) -> None:
+    source = a_home(open_home / "source")
+    for path in [source, *source.rglob("*")]:
+        os.chown(path, 3000, 3000)
+    file = shutil.copy(a_backup(source, open_home / "out", pair).backup.path, open_home / "file.age")
+    shutil.copy(pair.file, open_home / "key.txt")
+    for path in (Path(file), open_home / "key.txt"):
+        path.chmod(0o644)
+    done = as_nobody(open_home, "restore", "file.age", "--identity", "key.txt", "--target", "place/kometa")
+    assert done.returncode == 0, done.stderr
+    assert f"podman unshare chown -R 3000:3000 {open_home}/place/kometa" in done.stdout
+    assert (open_home / "place" / "kometa" / "config.yml").stat().st_uid == NOBODY
+
+
+@pytest.mark.needs("mount")
+def test_a_folder_that_may_not_be_replaced_stays_and_there_is_a_hint(open_home: Path, pair: Pair) -> None:
+    file = shutil.copy(a_backup(a_home(open_home / "source"), open_home / "out", pair).backup.path, open_home / "file.age")
+    shutil.copy(pair.file, open_home / "key.txt")
+    for path in (Path(file), open_home / "key.txt"):
+        path.chmod(0o644)
+    a_home(open_home / "closed" / "kometa")
+    done = as_nobody(open_home, "restore", "file.age", "--identity", "key.txt", "--target", "closed/kometa")
+    assert done.returncode == 1
+    assert "nothing was changed" in done.stderr
+    assert "podman unshare halley restore" in done.stderr
