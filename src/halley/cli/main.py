@@ -20,7 +20,7 @@ COMMANDS = {
     "why": "Tell for each definition why it means an item, or not.",
     "compare": "Run Kometa and Halley's own engine on the same items, and show where they differ.",
     "validate": "Check a configuration and its overlay files, without a server.",
-    "doctor": "Look for what may go wrong on your server.",
+    "doctor": "Look for what may go wrong, and say what mends it.",
     "studio": "See, edit, approve, apply and undo in a browser.",
     "demo": "Watch a preview of a library that Halley brings along.",
     "gateway": "Stand before a Plex server: reads pass, writes are taken down.",

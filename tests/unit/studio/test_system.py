@@ -1,16 +1,11 @@
 """How the studio is, over HTTP, and what the doctor finds of a configuration."""
 
 import os
-from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 from halley import __version__
-from halley.engines.kometa import KometaHome
-from halley.sandbox.choose import Choice
-from halley.studio.desk.desk import Desk
-from halley.studio.reading import health, kometa
+from halley.doctor.checks import room
 from halley.studio.reading.runs import Runs
 from tests.support.reading import Reading
 
@@ -37,8 +32,9 @@ def test_a_run_takes_room(reading: Reading) -> None:
 def test_of_a_good_configuration_everything_is_good(reading: Reading) -> None:
     found = reading.get("/system/doctor")
     assert {one["severity"] for one in found if one["check"] != "kometa"} == {"good"}
-    checks = {"reach", "token", "version", "libraries", "configuration", "room", "kometa", "searches"}
-    assert {one["check"] for one in found} == checks
+    of_server = {"reach", "token", "rights", "identity", "address", "version", "libraries", "clock", "overlays", "searches"}
+    of_machine = {"configuration", "tmdb", "fonts", "kometa", "owner", "lock", "room", "runs"}
+    assert {one["check"] for one in found} - {"originals", "uploads"} == of_server | of_machine
     (engine,) = [one for one in found if one["check"] == "kometa"]
     assert (engine["seen"], engine["severity"]) == ("there is no Kometa on this machine", "note")
     assert "HALLEY_KOMETA" in engine["mend"]
@@ -69,22 +65,8 @@ def test_what_is_wrong_is_said_with_why_and_what_mends_it(reading: Reading, was:
     assert wrong["mend"]
 
 
-@pytest.mark.parametrize(
-    ("box", "severity"), [("container", "good"), ("bubblewrap", "good"), ("landlock", "warning"), ("none", "warning")]
-)
-def test_a_kometa_is_named_with_what_would_keep_it_in(
-    box: str, severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    there = KometaHome(tmp_path / "kometa.py", Path("python"), "2.4.4", ())
-    monkeypatch.setattr(kometa, "find_kometa", lambda *_: there)
-    monkeypatch.setattr(kometa, "choose", lambda _: Choice(SimpleNamespace(name=box), (("container", "no Podman"),)))
-    found = list(kometa.of_kometa(Desk(tmp_path, {})))
-    assert found[0].seen == f"Kometa 2.4.4 is in {tmp_path}"
-    assert (found[1].severity, box in found[1].seen) == (severity, True)
-
-
 def test_a_disk_that_fills_up_is_said(reading: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(health, "_LITTLE", 10**18)
+    monkeypatch.setattr(room, "_LITTLE", 10**18)
     found = reading.get("/system/doctor", params={"searches": False})
     assert [one["severity"] for one in found if one["check"] == "room"] == ["warning"]
 

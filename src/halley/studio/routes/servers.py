@@ -5,16 +5,17 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
+from halley.doctor import Answer
 from halley.errors import BrokenAnswer, ConfigError, HalleyError, PlexError
 from halley.jobs.artwork import shown_poster
 from halley.plex.ids import RatingKey
 from halley.plex.items import Item as PlexItem
 from halley.render import CannotDraw
 from halley.studio.desk.errors import NotThere
-from halley.studio.desk.findings import of_failure, of_server
 from halley.studio.drawing.catalogue import Looked, shown, values_of
 from halley.studio.drawing.frames import thumbnail
 from halley.studio.drawing.shelf import Shelf
+from halley.studio.reading.health import of_answer
 from halley.studio.routes.answers import etag, is_known, problems, unchanged
 from halley.studio.routes.furnished import GivenCatalogue, GivenDesk, GivenShelf
 from halley.studio.wire.base import Page
@@ -36,8 +37,8 @@ async def server(identity: str, shelf: GivenShelf, desk: GivenDesk) -> Server:
         found = await reader.server()
         sections = await reader.sections()
     except (ConfigError, PlexError) as problem:
-        return Server(url=url, name="", version="", machine_id="", findings=(of_failure(problem),))
-    findings = tuple(of_server(found, sections, configuration))
+        return Server(url=url, name="", version="", machine_id="", findings=of_answer(Answer(problem=problem), None))
+    findings = of_answer(Answer(found, sections), configuration)
     version = found.attributes.get("version", "")
     return Server(url=url, name=found.name, version=version, machine_id=found.machine_id, findings=findings)
 

@@ -22,7 +22,6 @@ def how_it_is(runs: GivenRuns) -> Health:
 
 @router.get("/doctor", responses=problems(404, 422))
 async def doctor(
-    runs: GivenRuns,
     shelf: GivenShelf,
     configuration: Annotated[str, Query(max_length=100)] = "",
     searches: bool = True,
@@ -30,4 +29,4 @@ async def doctor(
     """What stands between a configuration (none named: the current one) and a good run; `searches` compares filters, too."""
     known = shelf.desk.all()
     identity = configuration or (known[0].id if known else "")
-    return await findings(runs, shelf, identity, with_searches=searches)
+    return await findings(shelf, identity, with_searches=searches)

@@ -1,0 +1,90 @@
+"""Quadlet's `.container` files and plain service units, as text, to services."""
+
+import shlex
+from collections.abc import Iterable
+from pathlib import Path
+
+from halley.doctor.gathering.traefik import hosts_in
+from halley.doctor.gathering.words import is_podman, service_of_words, volume_of
+from halley.doctor.services import KEPT, Service
+
+Pairs = list[tuple[str, str, str]]
+"""Section, key and value, in order. An empty value takes back those before it."""
+
+
+def pairs_of(text: str) -> Pairs:
+    """A unit file's settings; lines that end in a backslash go on below."""
+    found: Pairs = []
+    section = ""
+    lines = text.replace("\\\r\n", " ").replace("\\\n", " ").splitlines()
+    for line in (one.strip() for one in lines):
+        if line.startswith("[") and line.endswith("]"):
+            section = line[1:-1]
+        elif line and not line.startswith(("#", ";")) and "=" in line:
+            key, _, value = line.partition("=")
+            found.append((section, key.strip(), value.strip()))
+    return found
+
+
+def quadlet_service(path: Path, texts: Iterable[str], beside: frozenset[str]) -> Service:
+    """The service of a `.container` file and its drop-ins, in their order."""
+    held: dict[str, list[str]] = {}
+    for text in texts:
+        for section, key, value in pairs_of(text):
+            if section == "Container":
+                held.setdefault(key, []).append(value)
+                if not value:
+                    held[key] = []
+
+    def last(key: str) -> str:
+        return held.get(key, [""])[-1] if held.get(key) else ""
+
+    extra = service_of_words(path.stem, path, "quadlet", [*_split(" ".join(held.get("PodmanArgs", []))), "-"])
+    environment = dict(_variables(held.get("Environment", [])))
+    labels = [one for each in held.get("Label", []) for one in _split(each)]
+    return Service(
+        name=last("ContainerName") or f"systemd-{path.stem}",
+        path=path,
+        kind="quadlet",
+        image=last("Image"),
+        networks=(*(one.partition(":")[0] for one in held.get("Network", [])), *extra.networks),
+        userns=extra.userns or last("UserNS"),
+        environment={**extra.environment, **{name: value for name, value in environment.items() if name in KEPT}},
+        volumes=(*(volume_of(one) for one in held.get("Volume", [])), *extra.volumes),
+        hosts=hosts_in(labels),
+        beside=beside,
+    )
+
+
+def unit_services(path: Path, text: str) -> tuple[Service, ...]:
+    """The services that a plain unit starts with `podman run` or `docker run`; its own Environment does not go into them."""
+    lines = [value for section, key, value in pairs_of(text) if section == "Service" and key.startswith("ExecStart")]
+    found = (_split(one.lstrip("-@:+!")) for one in lines)
+    return tuple(
+        service_of_words(path.stem, path, "systemd", words[start:]) for words in found if (start := is_podman(words))
+    )
+
+
+def script_services(path: Path, text: str) -> tuple[Service, ...]:
+    """The services that a script, or a command that somebody wrote down, starts."""
+    found = []
+    for line in text.replace("\\\r\n", " ").replace("\\\n", " ").splitlines():
+        words = _split(line)
+        if start := is_podman(words):
+            found.append(service_of_words(path.stem, path, "script", words[start:]))
+    return tuple(found)
+
+
+def _variables(lines: Iterable[str]) -> Iterable[tuple[str, str]]:
+    for line in lines:
+        for word in _split(line):
+            name, equals, value = word.partition("=")
+            if equals:
+                yield name, value
+
+
+def _split(text: str) -> list[str]:
+    try:
+        return shlex.split(text, comments=True)
+    except ValueError:
+        return text.split()
