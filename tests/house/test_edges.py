@@ -30,6 +30,7 @@ ALLOWED = (
     (r"render\..*", {"pictures"}, "turns compositions into pixels"),
     (r"sandbox(\..*)?", {"sockets", "processes", "environment"}, "a sandbox is made of processes, namespaces and sockets"),
     (r"cli\.(compare|gateway|preview|simulator)", {"processes"}, "runs until a signal stops it"),
+    (r"service\.lock", {"sockets"}, "says on which machine it is held"),
     (r"cli\.demo|demo\.outside", {"sockets"}, "plays the internet on loopback"),
     (r"demo\.visitor", {"sockets"}, "is a client that knows nothing of Halley"),
     (r"demo\.art\..*", {"pictures"}, "draws the demo's posters"),

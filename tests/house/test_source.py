@@ -35,6 +35,7 @@ REVEALING = {
     "demo.visitor": "is a client with a worthless token",
     "cli.gateway": "prints the worthless token",
     "studio.desk.veil": "finds tokens in a text to take them out",
+    "service.server": "locks the studio with the key that it made",
     "studio.security.passwords": "hashes it",
     "jobs.boxed": "hands the worthless token to the engine",
     "cli.simulator": "hands the token to a server that it makes up",

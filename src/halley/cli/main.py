@@ -22,6 +22,8 @@ COMMANDS = {
     "validate": "Check a configuration and its overlay files, without a server.",
     "doctor": "Look for what may go wrong, and say what mends it.",
     "studio": "See, edit, approve, apply and undo in a browser.",
+    "serve": "Wake at times of the day, run, sleep; hear of new items.",
+    "status": "See how the service stands: next run, last run, backups.",
     "demo": "Watch a preview of a library that Halley brings along.",
     "gateway": "Stand before a Plex server: reads pass, writes are taken down.",
     "simulator": "A Plex server from a file, to try things on.",

@@ -276,6 +276,7 @@ async def open_run_recorder(store: Store, address: Address, source: str, conduct
         async with connected(address, store, None) as (who, upstream, client):
             server = Identity(who.server.machine_id, who.server.name, who.server.attributes.get("version", ""))
             run = Run(new_id(conduct.clock), "record", server, "", source, 0, iso(conduct.clock.now()))
+            conduct.called(run.id)
             store.journal.open_run(run)
             recorder = RunRecorder(store, run.id, upstream, who, client, conduct)
             state = "stopped"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import uvicorn
+from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from halley.errors import ConfigError
@@ -55,12 +56,17 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-async def serve(studio: Studio, ready: Callable[[str], None]) -> None:
-    """Serve until SIGINT or SIGTERM. `ready` is called with the address when requests are answered. Raises ConfigError."""
+async def serve(
+    studio: Studio, ready: Callable[[str], None], app: ASGIApp | None = None, ending: asyncio.Event | None = None
+) -> None:
+    """Serve until SIGINT or SIGTERM, or where `ending` is given until that is set.
+
+    `ready` is called with the address when requests are answered; `app` stands in for the studio alone. Raises ConfigError.
+    """
     listening = listen(studio.settings)
     address = address_of(studio.settings, listening)
     config = uvicorn.Config(
-        studio_app(studio),
+        app or studio_app(studio),
         http=Patient,
         ws="none",
         lifespan="on",
@@ -72,10 +78,22 @@ async def serve(studio: Studio, ready: Callable[[str], None]) -> None:
         timeout_graceful_shutdown=_ENDS_WITHIN_S,
     )
     server = _Server(config, studio, lambda: ready(address))
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, lambda: setattr(server, "should_exit", True))
-    await server.serve(sockets=[listening])
+    if ending is None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, lambda: setattr(server, "should_exit", True))
+        await server.serve(sockets=[listening])
+        return
+    leaving = asyncio.create_task(_leave(server, ending))
+    try:
+        await server.serve(sockets=[listening])
+    finally:
+        leaving.cancel()
+
+
+async def _leave(server: uvicorn.Server, ending: asyncio.Event) -> None:
+    await ending.wait()
+    server.should_exit = True
 
 
 def listen(settings: Settings) -> socket.socket:

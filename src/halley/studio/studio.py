@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from halley.errors import HalleyError
@@ -14,6 +15,7 @@ from halley.studio.events.hub import Hub
 from halley.studio.jobs.jobs import Jobs
 from halley.studio.reading.plans import Plans
 from halley.studio.reading.runs import Runs
+from halley.studio.reading.serviced import Serviced, not_served
 from halley.studio.security.door import Door
 from halley.studio.security.passwords import kept
 from halley.studio.security.sessions import Sessions
@@ -39,6 +41,7 @@ class Studio:
     plans: Plans
     runs: Runs
     begins_with_demo: bool = False
+    service: Callable[[], Serviced] = not_served
     _beginning: asyncio.Task[None] | None = None
 
     async def open(self) -> None:

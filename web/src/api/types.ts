@@ -305,11 +305,11 @@ export interface Health {
  * Work to do.
  * `plan`: of a configuration, narrowed to libraries, to overlays, to items (as a person writes them, or rating keys), to
  * `sample` items, or to a sample that covers every definition. `apply`: of the plan job `plan`, the steps that are approved
- * there. `undo`: of the run `run`, whole or `only` some steps (as `halley undo --only` writes them). `passed` names guards
- * that a person typed to go past.
+ * there. `undo`: of the run `run`, whole or `only` some steps (as `halley undo --only` writes them). `run`: the engine
+ * works on the server, every write on record. `passed` names guards that a person typed to go past.
  */
 export interface NewJob {
-  kind: "plan" | "apply" | "undo";
+  kind: "plan" | "apply" | "undo" | "run";
   configuration: string;
   libraries: string[];
   items: string[];
@@ -337,7 +337,7 @@ export interface Progress {
 /** A job as it stands. `run` is the journal's id of what an apply or undo did. `counts`: steps by outcome or by mark. */
 export interface Job {
   id: string;
-  kind: "plan" | "apply" | "undo";
+  kind: "plan" | "apply" | "undo" | "run";
   title: string;
   state: "waiting" | "running" | "finished" | "failed" | "cancelled" | "interrupted";
   configuration: string;

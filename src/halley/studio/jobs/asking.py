@@ -32,7 +32,12 @@ class Asking:
         """The errand for what was asked."""
         if unknown := [one for one in new.passed if one not in NAMES]:
             raise ConfigError(f"there is no guard {unknown[0][:60]!r}", hint=f"guards are {', '.join(NAMES)}")
-        makers: dict[str, Callable[[NewJob], Errand]] = {"plan": self._plan, "apply": self._apply, "undo": self._undo}
+        makers: dict[str, Callable[[NewJob], Errand]] = {
+            "plan": self._plan,
+            "apply": self._apply,
+            "undo": self._undo,
+            "run": self._engine,
+        }
         return makers[new.kind](new)
 
     def _plan(self, new: NewJob) -> Errand:
@@ -53,6 +58,14 @@ class Asking:
         known = self._known(new.configuration) if new.configuration else self._source(run)
         title = f"Undo {'steps of ' if new.only or new.exclude else ''}run {run.id}"
         return self._made(new.model_copy(update={"run": run.id}), known, title)
+
+    def _engine(self, new: NewJob) -> Errand:
+        if new.engine == "auto" or new.items or new.sample or new.covers:
+            raise ConfigError(
+                "a run is of one engine, over whole libraries",
+                hint="`engine` is `kometa` or `native`; a plan may be narrower",
+            )
+        return self._made(new, self._known(new.configuration), f"Run of {new.engine}: {_planned(new)}")
 
     def _run(self, name: str) -> Run:
         if not name:

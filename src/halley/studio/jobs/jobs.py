@@ -37,10 +37,12 @@ class Jobs:
         """Follow no more; workers go on."""
         await self.runner.stop()
 
-    def make(self, new: NewJob) -> Job:
-        """Begin work. Raises NotThere, Busy, ConfigError, CannotKeep."""
+    def make(self, new: NewJob, config: Path | None = None) -> Job:
+        """Begin work; `config` stands in for the configuration's file. Raises NotThere, Busy, ConfigError, CannotKeep."""
         with self.store.lock:
             errand = Asking(self.desk, self.store, self.clock).errand(new)
+            if config is not None:
+                errand = replace(errand, config=str(config))
             self.store.make(errand)
         self.runner.wake()
         return self.store.job(errand.id)

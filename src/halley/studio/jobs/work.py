@@ -16,6 +16,7 @@ from halley.files import write_atomic
 from halley.jobs.carrying import Carrier, Work, address_of, overlays_of
 from halley.jobs.means import Means
 from halley.jobs.plan import PlanSettings, make_plan
+from halley.jobs.run import EngineName, RunSettings, run_recorded
 from halley.plans import Plan, read_plan
 from halley.plans.net import net
 from halley.runs.chosen import chosen
@@ -51,7 +52,19 @@ class Doing:
             await self._planned()
         else:
             with Store(data_folder(self.environment)) as store:
-                await self._run(store, stop)
+                await (self._recorded(store, stop) if self.errand.asked.kind == "run" else self._run(store, stop))
+
+    async def _recorded(self, store: Store, stop: asyncio.Event) -> None:
+        """An engine's own work on the server. It cannot be gone on with: resumed, it does it anew."""
+        asked, teller = self.errand.asked, self.teller
+        conduct = Conduct(stop, Limits(), frozenset(asked.passed), teller.progress, called=teller.called, heard=teller.heard)
+        async with self._means() as means:
+            engine: EngineName = "kometa" if asked.engine == "kometa" else "native"
+            settings = RunSettings(Path(self.errand.config), engine, asked.libraries, asked.overlays_only, means=means)
+            ended = await run_recorded(settings, store, conduct)
+        for sentence in (*(f"refused: {one}" for one in ended.refused), *ended.warnings):
+            teller.say("warning", sentence)
+        self._ended(ended.report, is_stopped=stop.is_set(), blocked=len(ended.refused))
 
     async def _planned(self) -> None:
         await asyncio.to_thread(shutil.rmtree, self.record.plan, ignore_errors=True)
@@ -126,7 +139,7 @@ class Doing:
             if one.irreversible and one.number in numbers:
                 self.teller.say("warning", f"cannot be undone: {one.words}. {one.irreversible}")
 
-    def _ended(self, report: Report, *, is_stopped: bool) -> None:
+    def _ended(self, report: Report, *, is_stopped: bool, blocked: int = 0) -> None:
         row = self.teller.mask(json.dumps(report_row(report), ensure_ascii=False, indent=1))
         write_atomic(self.record.report, row, mode=0o600)
         for line in told(report):
@@ -134,11 +147,14 @@ class Doing:
         counts: dict[str, int] = Counter(one.state.value for one in report.outcomes)
         if report.left:
             counts["left"] = report.left
+        if blocked:
+            counts["blocked"] = blocked
         if isinstance(report.problem, HalleyError):
             self._end("failed", counts)
             self.teller.failed(report.problem)
         else:
-            self._end("cancelled" if is_stopped and report.left else "finished", counts)
+            is_cut = is_stopped and (report.left or self.errand.asked.kind == "run")
+            self._end("cancelled" if is_cut else "finished", counts)
 
     def _end(self, state: JobState, counts: Mapping[str, int]) -> None:
         shown = {name: count for name, count in counts.items() if count}

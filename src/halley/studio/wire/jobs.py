@@ -6,7 +6,7 @@ from pydantic import Field
 
 from halley.studio.wire.base import Wire
 
-JobKind = Literal["plan", "apply", "undo"]
+JobKind = Literal["plan", "apply", "undo", "run"]
 JobState = Literal["waiting", "running", "finished", "failed", "cancelled", "interrupted"]
 Level = Literal["debug", "info", "warning", "error"]
 
@@ -16,8 +16,8 @@ class NewJob(Wire):
 
     `plan`: of a configuration, narrowed to libraries, to overlays, to items (as a person writes them, or rating keys), to
     `sample` items, or to a sample that covers every definition. `apply`: of the plan job `plan`, the steps that are approved
-    there. `undo`: of the run `run`, whole or `only` some steps (as `halley undo --only` writes them). `passed` names guards
-    that a person typed to go past.
+    there. `undo`: of the run `run`, whole or `only` some steps (as `halley undo --only` writes them). `run`: the engine
+    works on the server, every write on record. `passed` names guards that a person typed to go past.
     """
 
     kind: JobKind

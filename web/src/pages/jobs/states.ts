@@ -23,6 +23,7 @@ export const KINDS: Record<Job["kind"], { words: string; icon: IconName }> = {
   plan: { words: "Preview", icon: "eye" },
   apply: { words: "Apply", icon: "play" },
   undo: { words: "Undo", icon: "undo" },
+  run: { words: "Run", icon: "play" },
 };
 
 /** Outcomes of steps and marks of things, in the order in which they are told. */

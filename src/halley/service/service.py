@@ -1,0 +1,273 @@
+"""The service itself: what wakes it, what it does then, how it ends."""
+
+import asyncio
+import contextlib
+import os
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from halley.clock import Clock, SystemClock, iso
+from halley.errors import ConfigError, HalleyError
+from halley.service.kept import KeptConfiguration
+from halley.service.log import LOG, Veil
+from halley.service.metrics import Metrics
+from halley.service.notices import Notice, Notices, Silent
+from halley.service.record import Record, RunRecord
+from halley.service.running import Carrier, Stopped
+from halley.service.schedule import PULSE_S, Schedule
+from halley.service.settings import ServiceSettings
+from halley.service.status import seen_at
+from halley.service.times import last_until, next_after
+from halley.service.told import blocked_by, changes_of, notice_of
+from halley.service.waiting import Patience
+from halley.service.watch import Watch
+from halley.studio.studio import Studio
+
+_LATE = timedelta(seconds=2 * PULSE_S)
+"""A run that begins later than this was missed."""
+
+
+@dataclass(slots=True)
+class Service:
+    """One service. `link` is the address of its studio; `reread` reads its settings anew."""
+
+    settings: ServiceSettings
+    studio: Studio
+    reread: Callable[[], ServiceSettings]
+    link: str = ""
+    notices: Notices = field(default_factory=Silent)
+    clock: Clock = field(default_factory=SystemClock)
+    veil: Veil = field(default_factory=Veil)
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    record: Record = field(init=False)
+    watch: Watch = field(init=False)
+    metrics: Metrics = field(init=False)
+    schedule: Schedule | None = None
+    began: float = field(default_factory=time.monotonic)
+    _due: datetime | None = None
+    _items: tuple[str, ...] = ()
+    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _is_busy: bool = False
+
+    def __post_init__(self) -> None:
+        self.record = Record(self.settings.own)
+        self.watch = Watch(lambda: self.settings, self.record, self.clock, self.veil)
+        self.metrics = Metrics(self.watch.status)
+
+    # --- what wakes it -------------------------------------------------------------------------------------------------
+
+    async def serve(self) -> None:
+        """Wake, run, sleep, until it is to stop."""
+        settings = self.settings
+        self.watch.read()
+        for note in settings.notes:
+            LOG.warning("%s", note)
+        self._look_back()
+        self.schedule = Schedule(settings.times, settings.zone, self.due, self.pulse)
+        self.schedule.start()
+        await self.pulse()
+        LOG.info("%s: the next run is at %s", settings.mode, self._next_in_words())
+        try:
+            await self._work()
+        finally:
+            self.schedule.stop()
+            self.watch.put_down()
+
+    async def once(self) -> RunRecord | None:
+        """Run at once, and come back when that is done; None where it was stopped."""
+        self.watch.read()
+        for note in self.settings.notes:
+            LOG.warning("%s", note)
+        if self.record.state.open is not None:
+            await self._carry(replace(self.record.state.open, why="resumed"))
+        elif not self.stopping.is_set():
+            await self._whole("asked", None)
+        self.watch.put_down()
+        return self.record.state.runs[0] if self.record.state.open is None and self.record.state.runs else None
+
+    async def due(self, moment: datetime) -> None:
+        """A time of the schedule has come. One that was taken up already is not taken up again."""
+        if self.record.is_taken(moment) or self.stopping.is_set():
+            return
+        is_late = self.clock.now() - moment > _LATE
+        if self.settings.missed == "skip" and (is_late or self._is_busy):
+            why = "another run is on" if self._is_busy else "it was missed"
+            LOG.warning("the run of %s is skipped: %s", self._in_words(moment), why)
+            self.record.taken(moment)
+            return
+        if self._is_busy:
+            LOG.warning("the run of %s waits: another run is on", self._in_words(moment))
+            self.record.put_off(moment)
+        elif is_late:
+            LOG.warning("the run of %s was missed: it is run now", self._in_words(moment))
+        self._due = moment
+        self._wake.set()
+
+    def came(self, items: tuple[str, ...]) -> None:
+        """Items are new on the server."""
+        self._items = tuple(dict.fromkeys((*self._items, *items)))
+        self._wake.set()
+
+    def stop(self) -> None:
+        """End: a run that is on is stopped between two Changes, and goes on at the next start."""
+        LOG.info("stopping")
+        self.stopping.set()
+        self._wake.set()
+
+    def reload(self) -> None:
+        """Read the settings anew; what cannot be used leaves them as they are."""
+        try:
+            new = self.reread()
+        except HalleyError as problem:
+            LOG.error("the settings stay as they were: %s", problem)
+            return
+        moved = (new.times, new.zone) != (self.settings.times, self.settings.zone)
+        self.settings = replace(new, config=self.settings.config)
+        if self.schedule is not None and moved:
+            self.record.taken(self.clock.now())  # times that are new have not been missed
+            self.schedule.turn(new.times, new.zone)
+        self.watch.put_down()
+        LOG.info("the settings were read anew: %s, the next run is at %s", new.mode, self._next_in_words())
+
+    async def pulse(self) -> None:
+        """Look at what a run needs."""
+        await self.watch.look(self.metrics)
+
+    # --- what it does --------------------------------------------------------------------------------------------------
+
+    async def _work(self) -> None:
+        if self.record.state.open is not None:
+            await self._carry(replace(self.record.state.open, why="resumed"))
+        while not self.stopping.is_set():
+            if self._due is not None:
+                moment, self._due = self._due, None
+                await self._whole("schedule", moment)
+            elif self._items:
+                items, self._items = self._items, ()
+                await self._carry(self._new("webhook", items=items))
+            else:
+                self._wake.clear()
+                await self._wake.wait()
+
+    async def _whole(self, why: str, moment: datetime | None) -> None:
+        if moment is not None:
+            self.record.taken(moment)
+        try:
+            chosen = await asyncio.to_thread(self._kept().choose)
+        except ConfigError as problem:
+            run = replace(self._new(why, moment), outcome="failed", words=str(problem), ended=iso(self.clock.now()))
+            LOG.info("Run %s: %s", run.id, run.mode, extra={"run": run.id})
+            await self._ended(self.record.end(run))
+            return
+        if chosen.problem:
+            is_kept = chosen.is_kept(self.settings.config)
+            await self._warn_of_configuration(chosen.problem, is_kept=is_kept)
+        run = self._new(why, moment)
+        await self._carry(replace(run, config=str(chosen.config) if chosen.is_kept(self.settings.config) else ""))
+
+    async def _carry(self, run: RunRecord) -> None:
+        """Do a run, or go on with one."""
+        self._is_busy = True
+        try:
+            self.record.turn(run)
+            what = "new items" if run.items else "everything"
+            LOG.info("Run %s: %s of %s (%s)", run.id, run.mode, what, run.why, extra={"run": run.id})
+            self.watch.put_down()
+            carrier = Carrier(self.settings, self.studio, self.record, self.clock, self.stopping, self._patience())
+            ended = await carrier.carry(run)
+        except Stopped:
+            LOG.warning("Finished %s: stopped; it goes on at the next start", run.id, extra={"run": run.id})
+        else:
+            await self._ended(ended)
+        finally:
+            self._is_busy = False
+            self.watch.put_down()
+
+    async def _ended(self, run: RunRecord) -> None:
+        level = 40 if run.outcome == "failed" else 30 if run.outcome == "cancelled" else 20
+        LOG.log(level, "Finished %s: %s in %.0f s: %s", run.id, run.outcome, run.seconds, run.words, extra={"run": run.id})
+        if run.outcome == "approval":
+            LOG.info("read it, and approve it: %splans/%s", self.link, run.plan, extra={"run": run.id})
+        self.metrics.ran(run)
+        environment = self.studio.settings.environment
+        for (kind, outcome), count in (await asyncio.to_thread(changes_of, run.run, environment)).items():
+            self.metrics.changed(kind, outcome, count)
+        if run.plan:
+            with contextlib.suppress(HalleyError):
+                self.metrics.blocked(blocked_by(self.studio.jobs.store.record(run.plan).plan))
+        self.metrics.blocked(run.counts.get("blocked", 0))
+        earlier = next((one for one in self.record.state.runs[1:] if one.is_whole == run.is_whole), None)
+        notice = await asyncio.to_thread(notice_of, run, earlier, self.link, self.studio)
+        if notice is not None:
+            await self._tell(notice)
+
+    async def _warn_of_configuration(self, problem: str, *, is_kept: bool) -> None:
+        words = "the last one that could be used is run" if is_kept else "what is wrong in it is left out"
+        LOG.error("the configuration does not pass, so that %s:\n%s", words, problem)
+        self.metrics.failed("configuration")
+        await self._tell(Notice("configuration", "The configuration does not pass", f"{words}\n{problem}", self.link))
+
+    async def _tell(self, notice: Notice) -> None:
+        try:
+            await self.notices.tell(notice)
+        except Exception as problem:  # noqa: BLE001 - no notice ends a service
+            LOG.error("a notice did not get through: %s", problem)
+            self.metrics.failed("notice")
+
+    def _look_back(self) -> None:
+        """See whether a time was missed while no service was there."""
+        settings, now = self.settings, self.clock.now()
+        moment = last_until(now, settings.times, settings.zone)
+        state = self.record.state
+        if state.pending:
+            self._due = datetime.fromisoformat(state.pending)
+            return
+        alive = seen_at(settings.own)
+        if not alive or iso(moment) <= max(alive, state.taken):
+            return
+        if settings.missed == "run":
+            LOG.warning("the run of %s was missed while no service was there: it is run now", self._in_words(moment))
+            self._due = moment
+        else:
+            LOG.warning("the run of %s was missed while no service was there: it is skipped", self._in_words(moment))
+            self.record.taken(moment)
+
+    def _kept(self) -> KeptConfiguration:
+        settings = self.settings
+        return KeptConfiguration(settings.config, settings.own, settings.environment, self.studio.desk.kometa)
+
+    def _patience(self) -> Patience:
+        settings = self.settings
+        return Patience(
+            self.clock,
+            settings.zone,
+            self._sleep,
+            settings.avoids_maintenance and not settings.runs_once,
+            settings.waits_for_streams,
+        )
+
+    async def _sleep(self, seconds: float) -> bool:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.stopping.wait(), seconds)
+        return self.stopping.is_set()
+
+    def _new(self, why: str, moment: datetime | None = None, items: tuple[str, ...] = ()) -> RunRecord:
+        now = self.clock.now()
+        name = f"{now.astimezone(self.settings.zone):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+        return RunRecord(name, self.settings.mode, why, iso(now), iso(moment) if moment is not None else "", items=items)
+
+    def _next_in_words(self) -> str:
+        settings = self.settings
+        return self._in_words(next_after(self.clock.now(), settings.times, settings.zone))
+
+    def _in_words(self, moment: datetime) -> str:
+        return f"{moment.astimezone(self.settings.zone):%Y-%m-%d %H:%M %Z}"
+
+
+def be_gentle() -> None:
+    """Let everything else on the machine go first, as Kometa's `--low-priority` does."""
+    with contextlib.suppress(OSError):
+        os.nice(10)

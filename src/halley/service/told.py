@@ -1,0 +1,68 @@
+"""What is told of a run that ended: changes by kind for the metrics, a notice for people."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from halley.errors import HalleyError
+from halley.plans import read_plan
+from halley.runs.store import Store, data_folder
+from halley.runs.undo import steps_of
+from halley.service.notices import Kind, Notice
+from halley.service.record import RunRecord
+from halley.studio.studio import Studio
+
+_WHAT = {"preview": "The preview", "apply": "The run", "kometa": "Kometa's run"}
+
+
+def changes_of(run: str, environment: Mapping[str, str]) -> Counter[tuple[str, str]]:
+    """How many Changes of a run of the journal came out how, by kind and outcome."""
+    if not run:
+        return Counter()
+    try:
+        with Store(data_folder(environment)) as store:
+            kinds = {one.number: one.kind for one in steps_of(store.journal, run)}
+            outcomes = store.journal.outcomes(run, in_short=True)
+    except HalleyError:
+        return Counter()
+    return Counter((kinds.get(one.number, "unknown"), one.state.value) for one in outcomes)
+
+
+def blocked_by(plan: Path) -> int:
+    """How many writes of the engine that made a plan were refused."""
+    try:
+        with (plan / "run" / "halley" / "refused.jsonl").open("rb") as lines:
+            return sum(1 for _ in lines)
+    except OSError:
+        return 0
+
+
+def notice_of(run: RunRecord, before: RunRecord | None, link: str, studio: Studio) -> Notice | None:
+    """The notice on a run that ended; None where nobody needs one."""
+    what = _WHAT.get(run.mode, "The run") if run.is_whole else "What came in"
+    plan = f"{link}plans/{run.plan}" if run.plan else link
+    if run.outcome == "approval":
+        title = "A plan waits to be approved"
+        return Notice("approval", title, f"{what}: {run.words}", plan, dict(run.counts), _picture(run, studio))
+    if run.outcome == "failed":
+        return Notice("failed", f"{what} failed", run.words, f"{link}jobs/{run.job}" if run.job else link, dict(run.counts))
+    if run.outcome != "finished":
+        return None
+    kind: Kind = "recovered" if before is not None and before.outcome == "failed" else "finished"
+    again = ", after one that failed" if kind == "recovered" else ""
+    return Notice(kind, f"{what} is finished{again}", run.words, plan, dict(run.counts), _picture(run, studio))
+
+
+def _picture(run: RunRecord, studio: Studio) -> Path | None:
+    """The first picture that a plan uploads."""
+    with suppress(HalleyError, OSError):
+        return next(_pictures(studio.jobs.store.record(run.plan).plan), None) if run.plan else None
+    return None
+
+
+def _pictures(folder: Path) -> Iterator[Path]:
+    for step in read_plan(folder).steps:
+        picture = getattr(step.change, "picture", None)
+        if picture is not None and (path := folder / "images" / picture.sha256).is_file():
+            yield path
