@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from halley.backup import swap
+from halley.backup import runner, swap
 from halley.backup.archive import Nobody, read_through
+from halley.backup.errors import ServiceError
 from halley.backup.naming import backups_in
 from halley.backup.restore import Return, restore
 from tests.support.backups import NOW, Pair, Thing, a_backup, a_home, a_pair, things
@@ -178,6 +179,42 @@ def test_a_restore_that_is_killed_at_any_step_of_the_swap_loses_nothing(
         assert was_killed or step >= steps
         outcomes.add(scene.judge(again=step % 5 == 0))
     assert outcomes == {True, False}
+
+
+class Refusing(runner.NoService):
+    """A service that does not start, so that the swap is taken back."""
+
+    def start(self) -> None:
+        raise ServiceError("it says no")
+
+
+@pytest.mark.parametrize("can_exchange", [True, False], ids=["in one step", "in two steps"])
+def test_a_swap_that_is_taken_back_and_killed_at_any_step_loses_nothing(
+    scene: Scene, can_exchange: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not can_exchange:
+        monkeypatch.setattr(swap, "exchange", lambda one, other: False)
+    for step in range(24):
+        scene.prepare()
+
+        def taking_back(first: int = step) -> None:
+            swapping = swap.undo
+
+            def dying(place: swap.Place, old: Path | None) -> None:
+                killing_itself(lambda: swapping(place, old), first)()
+
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(swap, "undo", dying)
+                with pytest.raises(ServiceError):
+                    restore(Return(scene.file, scene.identities, scene.target, service=Refusing()), NOW)
+
+        in_a_child(taking_back)
+        seen = [things(path) for path in scene.place.iterdir() if path.is_dir()]
+        assert scene.old in seen
+        swap.tidy(swap.place_of(scene.target), NOW)
+        after = {path.name: things(path) for path in scene.place.iterdir()}
+        assert after.pop("kometa") in (scene.old, scene.new)
+        assert all(name.startswith("kometa.before-") and found == scene.old for name, found in after.items())
 
 
 def _steps_of(scene: Scene) -> int:

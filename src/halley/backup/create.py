@@ -20,6 +20,7 @@ from halley.backup.errors import BackupError
 from halley.backup.keys import Recipient
 from halley.backup.manifest import Lines, Totals
 from halley.backup.naming import Backup, file_name, service_name
+from halley.backup.runner import heeding_signals
 from halley.backup.sealed import packed, seal
 from halley.clock import iso
 from halley.errors import ConfigError
@@ -77,7 +78,7 @@ def create(order: Order, now: datetime) -> Made:
         raise ConfigError(f"`{order.source}` is no folder that could be backed up")
     try:
         make_folder(order.folder)
-        with _alone(order.folder):
+        with heeding_signals(), _alone(order.folder):
             for tried in range(_TRIES):
                 try:
                     return _made(order, source, now)

@@ -14,6 +14,7 @@ from halley.backup.keys import Identity
 from halley.backup.manifest import Lines
 from halley.backup.reading import Limits
 from halley.backup.restore import Return, write_out
+from halley.backup.runner import heeding_signals
 from halley.backup.swap import remove
 
 
@@ -31,7 +32,8 @@ def drill(file: Path, identities: Sequence[Identity], scratch: Path | None = Non
     try:
         folder = above / "restored"
         folder.mkdir(mode=0o700)
-        with Lines() as lines:
+        # A signal must not leave behind what lies open there.
+        with heeding_signals(), Lines() as lines:
             order = Return(file, identities, folder, (os.geteuid(), os.getegid()), limits=limits or Limits())
             checked = write_out(order, folder, 0o700, lines)
             _compare(folder, lines)

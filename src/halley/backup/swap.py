@@ -120,7 +120,12 @@ def _noted(place: Place) -> dict[str, object]:
 def begin(place: Place, aside: Path) -> None:
     """Make the folder that is to grow, and note which it is."""
     place.growing.mkdir(mode=0o700)
-    write_atomic(place.note, json.dumps({"inode": place.growing.stat().st_ino, "aside": aside.name}), mode=0o600)
+    _note(place, place.growing, aside)
+
+
+def _note(place: Place, new: Path, aside: Path | None) -> None:
+    content = {"inode": new.stat().st_ino, "aside": aside.name if aside else None}
+    write_atomic(place.note, json.dumps(content), mode=0o600)
 
 
 def replace(place: Place, aside: Path) -> Path | None:
@@ -146,15 +151,18 @@ def replace(place: Place, aside: Path) -> Path | None:
 
 def undo(place: Place, old: Path | None) -> None:
     """Put the old folder back, and do away with the new one. Raises OSError."""
+    _note(place, place.target, old)
     if old is None:
         place.target.rename(place.growing)
-    elif exchange(old, place.target):
-        old.rename(place.growing)
     else:
-        place.target.rename(place.growing)
-        old.rename(place.target)
+        old.rename(place.growing)
+        if not exchange(place.growing, place.target):
+            place.growing.rename(old)
+            place.target.rename(place.growing)
+            old.rename(place.target)
     flush_folder(place.target.parent)
     remove(place.growing)
+    place.note.unlink(missing_ok=True)
 
 
 def exchange(one: Path, other: Path) -> bool:

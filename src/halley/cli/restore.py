@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from halley.backup import keys, runner
+from halley.backup.contents import JOURNAL
 from halley.backup.restore import Restored, Return
 from halley.backup.restore import restore as put_back
 from halley.backup.runner import NoService, Service
@@ -77,6 +78,10 @@ def _tell(done: Restored, owner: Owner | None) -> None:
             if os.path.lexists(done.aside / path):
                 line = shlex.join(["mv", str(done.aside / path), str(done.target / path)])
                 click.echo(f"  the backup had no {path}; it is there still: {line}")
+    if (done.target / JOURNAL / "journal.db").is_file():
+        click.echo(
+            f"  Halley's journal is in {done.target / JOURNAL}: HALLEY_DATA names it, or move it to ~/.local/share/halley"
+        )
     wanted = {owner} if owner else done.checked.owners
     if os.geteuid() != 0 and (foreign := sorted(wanted - {(os.geteuid(), os.getegid())})):
         back = shlex.join(["podman", "unshare", "chown", "-R", "{}:{}".format(*foreign[0]), str(done.target)])
