@@ -18,6 +18,7 @@ demo: setup ## watch an overlay configuration run against a Plex server that doe
 test: ## run every test; as root on Debian or Ubuntu, install the system packages that they need first
 	@tools/environment dev
 	@tools/system-packages
+	@.venv/bin/python tools/operators.py
 	.venv/bin/pytest -n auto $(ARGS)
 
 lint: ## formatting, style, types of both languages, and who may import whom

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from tools import web
+from tools import operators, web
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 #: The same on every architecture that has Landlock; asks for the version of its interface.
@@ -101,6 +101,16 @@ def kometa_python() -> Path:
     return Path(os.environ.get("HALLEY_KOMETA_PYTHON") or sys.executable)
 
 
+def operators_program(name: str) -> str | None:
+    """Whether a program of tools/operators.py is here."""
+    return None if (operators.BIN / name).is_file() else "tools/operators.py has not brought it"
+
+
+def quadlet() -> str | None:
+    """Whether Podman's generator of units is here."""
+    return None if operators.generator() else "Podman has none (before 4.4), and tools/operators.py could not bring it"
+
+
 def answers(*command: str) -> str | None:
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False, stdin=subprocess.DEVNULL)
@@ -113,7 +123,9 @@ def answers(*command: str) -> str | None:
 
 
 CHECKS: dict[str, Callable[[], str | None]] = {
+    "ansible": lambda: operators_program("ansible-playbook") or operators_program("ansible-lint"),
     "bubblewrap": bubblewrap,
+    "check-jsonschema": lambda: operators_program("check-jsonschema"),
     "chromium": chromium,
     "docker": lambda: container_engine("docker"),
     "fribidi": fribidi,
@@ -123,4 +135,5 @@ CHECKS: dict[str, Callable[[], str | None]] = {
     "node": node,
     "pages": pages,
     "podman": lambda: container_engine("podman"),
+    "quadlet": quadlet,
 }

@@ -105,7 +105,7 @@ def test_the_readme_leads_with_the_two_commands() -> None:
 
 
 def test_every_command_and_every_flag_has_its_place_in_the_reference() -> None:
-    sections = dict(re.findall(r"^## `halley ([a-z ]+)`\n(.*?)(?=^## |\Z)", text_of(REFERENCE), re.MULTILINE | re.DOTALL))
+    sections = dict(re.findall(r"^## `halley ([a-z -]+)`\n(.*?)(?=^## |\Z)", text_of(REFERENCE), re.MULTILINE | re.DOTALL))
     missing = []
     for name, command in commands(program()):
         if name not in sections:

@@ -29,6 +29,7 @@ COMMANDS = {
     "simulator": "A Plex server from a file, to try things on.",
     "backup": "Make backups that open without Halley, and see that they can be put back.",
     "restore": "Put a backup back, whole or not at all.",
+    "deploy": "Write units for Podman, Docker, systemd or Unraid; try a service once.",
     "jobs": "List, show and remove earlier previews.",
 }
 """What there is, in the order of its help page. `halley X` lives in `halley.cli.X`, as the command `X`."""

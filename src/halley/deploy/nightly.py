@@ -1,0 +1,41 @@
+"""What is done every night at three: a backup, old ones let go, and the newest one tried."""
+
+import shlex
+from collections.abc import Sequence
+
+from halley.deploy.model import Backups, Deployment, Volume
+
+IDENTITY_INSIDE = "/run/age-identity.txt"
+DEST_INSIDE = "/backups"
+
+
+def commands(name: str, told: Backups, source: str, dest: str, identity: str) -> list[list[str]]:
+    """The commands in order, without the program's own name; each only makes sense when the one before has ended well."""
+    where = ["--source", source, "--dest", dest, "--name", name]
+    recipients = [word for one in told.recipients for word in ("--recipient", one)]
+    found = [
+        ["backup", "create", *where, *recipients],
+        ["backup", "prune", "--dest", dest, "--name", name],
+    ]
+    if told.identity:
+        found.append(["backup", "drill", *where, "--identity", identity])
+    return found
+
+
+def script(deployment: Deployment) -> str:
+    """All of it as a line for a shell in a container."""
+    return " && ".join(shlex.join(["halley", *one]) for one in _inside(deployment))
+
+
+def _inside(deployment: Deployment) -> Sequence[list[str]]:
+    told = deployment.backups
+    return commands(deployment.name, told, "/config", DEST_INSIDE, IDENTITY_INSIDE) if told else ()
+
+
+def mounts(deployment: Deployment) -> tuple[Volume, ...]:
+    """What the backup's container sees. No label is set: that of the config folder is the service's own."""
+    told = deployment.backups
+    if told is None:
+        return ()
+    identity = (Volume(told.identity, IDENTITY_INSIDE, "ro"),) if told.identity else ()
+    return (Volume(deployment.config, "/config", ""), Volume(told.dest, DEST_INSIDE, ""), *identity)
