@@ -16,7 +16,8 @@ from halley.backup.errors import BackupError
 _OWN = re.compile(r"halley/(service|backup)")
 _LOGS = re.compile(r"logs")
 _ASSETS = re.compile(r"assets")
-_ORIGINALS = re.compile(r"overlays/[^/]* Original Posters|halley/data/images")
+_ORIGINALS = re.compile(r"overlays/[^/]* Original Posters|halley/(data/)?images")
+_MADE_AGAIN = re.compile(r"halley-jobs|halley/(art|downloads)|halley/(data/)?studio/(jobs|demo)")
 JOURNAL = "halley/data"
 """Where Halley's own journal stands in a backup, if it lies outside of the folder that is backed up."""
 
@@ -35,6 +36,8 @@ class Wanted:
             return "logs were not asked for"
         if not self.assets and _ASSETS.fullmatch(path):
             return "assets were not asked for"
+        if _MADE_AGAIN.fullmatch(path):
+            return "it is made again when it is needed"
         if not self.originals and _ORIGINALS.fullmatch(path):
             return "original posters were not asked for"
         return None

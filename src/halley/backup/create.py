@@ -1,5 +1,6 @@
 """Making a backup: one way through the folder, everything in a stream, and a name only when it is whole and on the disk."""
 
+import errno
 import fcntl
 import hashlib
 import os
@@ -30,6 +31,7 @@ _PIECE = 256 * 1024
 _SMALL = 4 * 1024 * 1024
 _TRIES = 3
 _LOCK = ".lock"
+_NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS})
 _PART = ".part"
 
 
@@ -97,8 +99,7 @@ def _made(order: Order, source: Path, now: datetime) -> Made:
     part = order.folder / f".{order.name}-{os.getpid()}{_PART}"
     walk = Walk(source, order.wanted, frozenset({order.dest.resolve(), order.folder.resolve()}))
     try:
-        with Lines() as lines, part.open("xb") as file:
-            part.chmod(0o600)
+        with Lines() as lines, _private(part) as file:
             head = manifest.head(order.name, iso(now), str(source))
             seal(packed(_stream(walk, order, lines, head)), file, order.recipients)
             file.flush()
@@ -111,6 +112,11 @@ def _made(order: Order, source: Path, now: datetime) -> Made:
         raise
     flush_folder(order.folder)
     return Made(Backup(path, at, path.stat().st_size), totals, walk.left_out)
+
+
+def _private(path: Path) -> BinaryIO:
+    """A new file that only its owner can read, from its first moment on. Raises OSError."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb")
 
 
 def _free(order: Order, now: datetime) -> tuple[Path, datetime]:
@@ -129,6 +135,11 @@ def _alone(folder: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise BackupError(f"another backup into {folder} is being made just now") from None
+        except OSError as problem:
+            if problem.errno not in _NO_LOCKS:
+                raise
+            yield  # a file system that comes over a network and has no locks
+            return
         for left in folder.glob(f".*{_PART}"):
             left.unlink(missing_ok=True)
         yield
