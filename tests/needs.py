@@ -41,6 +41,11 @@ def bubblewrap() -> str | None:
     return installed("bwrap") or answers("bwrap", "--ro-bind", "/", "/", "--unshare-all", "true")
 
 
+def unshare() -> str | None:
+    # As with bubblewrap, many kernels and containers have no namespaces for it.
+    return installed("unshare") or answers("unshare", "--user", "--map-root-user", "true")
+
+
 def chromium() -> str | None:
     return installed(*CHROMIUM_NAMES)
 
@@ -136,4 +141,6 @@ CHECKS: dict[str, Callable[[], str | None]] = {
     "pages": pages,
     "podman": lambda: container_engine("podman"),
     "quadlet": quadlet,
+    "root": lambda: None if os.geteuid() == 0 else "only root may become somebody else",
+    "unshare": unshare,
 }

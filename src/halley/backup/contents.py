@@ -13,18 +13,18 @@ from halley.backup.databases import begins_as_database, database_of, open_file
 from halley.backup.entries import DEEPEST, LONGEST_PATH, ROOT, Entry, entry_of, length, shown
 from halley.backup.errors import BackupError
 
-_OWN = re.compile(r"halley/(service|backup)")
 _LOGS = re.compile(r"logs")
 _ASSETS = re.compile(r"assets")
 _ORIGINALS = re.compile(r"overlays/[^/]* Original Posters|halley/(data/)?images")
-_MADE_AGAIN = re.compile(r"halley-jobs|halley/(art|downloads)|halley/(data/)?studio/(jobs|demo)")
+_NEVER = re.compile(r"halley-jobs|halley/(service|backup|art|downloads)|halley/(data/)?studio/(jobs|demo)")
+"""What Halley makes or fetches again, and what it notes about its work while it works: an old note would lie."""
 JOURNAL = "halley/data"
 """Where Halley's own journal stands in a backup, if it lies outside of the folder that is backed up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What goes in only if it was asked for. What Halley notes about its work never does: an old note would lie."""
+    """What goes in only if it was asked for."""
 
     assets: bool = False
     originals: bool = False
@@ -36,8 +36,6 @@ class Wanted:
             return "logs were not asked for"
         if not self.assets and _ASSETS.fullmatch(path):
             return "assets were not asked for"
-        if _MADE_AGAIN.fullmatch(path):
-            return "it is made again when it is needed"
         if not self.originals and _ORIGINALS.fullmatch(path):
             return "original posters were not asked for"
         return None
@@ -83,7 +81,7 @@ class Walk:
 
     def _goes_down(self, relative: str, path: Path, inside: int) -> bool:
         name = _joined(relative, path.name)
-        if path in self.never or _OWN.fullmatch(name):
+        if path in self.never or _NEVER.fullmatch(name):
             return False
         if stat.S_ISLNK(os.stat(path.name, dir_fd=inside, follow_symlinks=False).st_mode):
             return self._pass_over(name, "a link")

@@ -191,7 +191,10 @@ def flush_disk(folder: Path) -> None:
 
 
 def remove(folder: Path) -> None:
-    """Delete a folder that is ours, whatever permissions are in it."""
-    for above, _, _ in os.walk(folder):
-        Path(above).chmod(0o700)
+    """Delete a folder that is ours, whatever permissions are in it, and whatever links a service made there meanwhile."""
+    folder.chmod(0o700)
+    for above, folders, _ in os.walk(folder):
+        for path in (Path(above) / name for name in folders):
+            if not path.is_symlink():
+                path.chmod(0o700)  # before the walk goes down into it
     shutil.rmtree(folder)

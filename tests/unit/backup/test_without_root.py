@@ -80,3 +80,39 @@ def test_a_folder_that_may_not_be_replaced_stays_and_there_is_a_hint(open_home: 
     assert done.returncode == 1
     assert "nothing was changed" in done.stderr
     assert "podman unshare halley restore" in done.stderr
+
+
+@pytest.mark.needs("mount")
+def test_locked_folders_are_taken_away_and_links_in_them_lead_nowhere(open_home: Path) -> None:
+    """After a service that wrote into what was restored, before that was taken back."""
+    place = open_home / "place" / "new"
+    a_home(place / "locked" / "inner", {"file": b""})
+    a_home(open_home / "elsewhere", {"file": b""})
+    (place / "locked" / "link").symlink_to(open_home / "elsewhere")
+    for path in [*place.rglob("*"), place, open_home / "elsewhere"]:
+        os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
+    for path in (place / "locked" / "inner", place / "locked", open_home / "elsewhere"):
+        path.chmod(0)
+    program = f"import pathlib\nfrom halley.backup.swap import remove\nimport os\nos.setuid({NOBODY})\n"
+    subprocess.run([sys.executable, "-c", f"{program}remove(pathlib.Path({str(place)!r}))"], check=True)
+    assert not place.exists()
+    assert (open_home / "elsewhere").stat().st_mode & 0o777 == 0
+    assert (open_home / "elsewhere" / "file").exists()
+
+
+@pytest.mark.needs("mount")
+@pytest.mark.needs("unshare")
+def test_owners_that_a_user_namespace_does_not_have_are_told_with_what_to_do(open_home: Path, pair: Pair) -> None:
+    source = a_home(open_home / "source")
+    for path in [source, *source.rglob("*")]:
+        os.chown(path, 3000, 3000)
+    file = a_backup(source, open_home / "out", pair).backup.path
+    words = ["restore", str(file), "--identity", str(pair.file), "--target", str(open_home / "place" / "kometa")]
+    command = ["unshare", "--user", "--map-root-user", sys.executable, "-m", "halley.cli", *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr
+    assert "nothing was changed" in done.stderr
+    assert "`--puid` and `--pgid` name others" in done.stderr
+    assert not list((open_home / "place").iterdir())
+    done = subprocess.run([*command, "--puid", "0", "--pgid", "0"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
