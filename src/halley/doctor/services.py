@@ -27,13 +27,17 @@ class Volume:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """One container. `networks` as written, which in a Quadlet file may be the name of a `.network` file."""
+    """One container. `networks` as written, which in a Quadlet file may be the name of a `.network` file.
+
+    `spoken` are networks that a Quadlet file hands to Podman itself (`PodmanArgs`), which knows nothing of files.
+    """
 
     name: str
     path: Path
     kind: Kind
     image: str = ""
     networks: tuple[str, ...] = ()
+    spoken: tuple[str, ...] = ()
     userns: str = ""
     environment: Mapping[str, str] = field(default_factory=dict)
     volumes: tuple[Volume, ...] = ()

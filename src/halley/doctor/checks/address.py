@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from halley.doctor.facts import Address, Facts
 from halley.doctor.finding import Check, Finding, error, good, warning
 from halley.doctor.services import plex_of
+from halley.errors import Unreachable
 
 _AT_HOME = (
     ".local",
@@ -48,7 +49,7 @@ def _judge(facts: Facts) -> Iterator[Finding]:
 
 def _is_this_container(facts: Facts) -> bool:
     found, answer = facts.address, facts.answer
-    if not facts.in_container or found is None or answer is None or answer.server is not None:
+    if not facts.in_container or found is None or answer is None or not isinstance(answer.problem, Unreachable):
         return False
     return found.host == "localhost" or _is(found.host, "is_loopback")
 

@@ -25,7 +25,7 @@ def _judge(facts: Facts) -> Iterator[Finding]:
         yield warning(f"the last run was by Kometa {ran}, not {KOMETA}", _WHY, _pin(facts))
     for one in kometas(facts.services):
         tag = one.image.rsplit("/", 1)[-1].partition(":")[2]
-        if "kometa" in one.image and tag and tag[:1].lstrip("v").isdecimal() and _plain(tag) != KOMETA:
+        if "kometa" in one.image and tag and tag.removeprefix("v")[:1].isdecimal() and _plain(tag) != KOMETA:
             yield warning(f"{one.path} runs Kometa {_plain(tag)}, not {KOMETA}", _WHY, _pin(facts))
 
 

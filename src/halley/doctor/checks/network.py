@@ -10,10 +10,10 @@ _LINE = "network not found"
 
 
 def _judge(facts: Facts) -> Iterator[Finding]:
-    wrong = [(one, name) for one in facts.services for name in one.networks if _is_wrong(one, name)]
-    for one, name in wrong:
+    wrong = [*_wrong(facts)]
+    for one, name, is_spoken in wrong:
         right = name.removesuffix(".network")
-        if one.kind == "quadlet":
+        if one.kind == "quadlet" and not is_spoken:
             seen = f"{one.path} asks for the network of the file `{name}`, which is not in its folder"
             mend = f"put a `{name}` with `[Network]` and `NetworkName={right}` beside it, or write `Network={right}`"
         else:
@@ -32,8 +32,12 @@ def _judge(facts: Facts) -> Iterator[Finding]:
         yield good(f"networks are called by their names: {', '.join(names)}")
 
 
-def _is_wrong(one: Service, name: str) -> bool:
-    return name.endswith(".network") and (one.kind != "quadlet" or name not in one.beside)
+def _wrong(facts: Facts) -> Iterator[tuple[Service, str, bool]]:
+    for one in facts.services:
+        for name in one.networks:
+            if name.endswith(".network") and (one.kind != "quadlet" or name not in one.beside):
+                yield one, name, False
+        yield from ((one, name, True) for name in one.spoken if name.endswith(".network"))
 
 
 CHECK = Check("network", "networks of unit files and scripts: `mms.network` where `mms` is meant, also in logs", _judge)

@@ -9,16 +9,24 @@ from halley.doctor import Answer, Asked, Facts, Finding, examine, judged
 from halley.errors import PlexError
 from halley.studio.drawing.shelf import Shelf
 from halley.studio.reading.runs import Runs
+from halley.studio.reading.serviced import Serviced
 from halley.studio.wire.history import Health
 from halley.studio.wire.servers import Finding as Told
 
 _OF_SERVER = frozenset({"configuration", "reach", "token", "rights", "version", "libraries"})
 
 
-def health(runs: Runs) -> Health:
-    """What the studio takes, and since when it runs."""
-    uptime = time.monotonic() - runs.began
-    return Health(version=__version__, uptime_s=uptime, room=runs.room(), disk_free=runs.disk_free())
+def health(runs: Runs, service: Serviced) -> Health:
+    """What the studio takes, since when it runs, and what its service is about to do."""
+    return Health(
+        version=__version__,
+        uptime_s=time.monotonic() - runs.began,
+        room=runs.room(),
+        disk_free=runs.disk_free(),
+        is_service=service.is_service,
+        next_run=service.next_run,
+        backup=service.backup,
+    )
 
 
 async def findings(shelf: Shelf, identity: str, *, with_searches: bool) -> list[Told]:
