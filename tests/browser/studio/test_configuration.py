@@ -9,7 +9,7 @@ from playwright.async_api import Page, expect
 from tests.browser.studio.conftest import Open, offences, photograph
 from tests.support.studio_process import StudioProcess, api
 
-pytestmark = pytest.mark.needs("chromium")
+pytestmark = pytest.mark.needs("chromium", "pages")
 PHONE = {"width": 390, "height": 844}
 LAST = "Control+End"
 WORDS_MS = 20_000

@@ -3,6 +3,7 @@
 import base64
 import io
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from PIL import Image
 from playwright.async_api import Locator, Page, expect
 from ruamel.yaml import YAML
 
-from tests.browser.studio.conftest import Open, photograph
+from tests.browser.studio.conftest import Open, offences, photograph
 from tests.support.studio_process import StudioProcess, api
 
 pytestmark = pytest.mark.needs("chromium", "pages")
@@ -136,47 +137,21 @@ async def test_arrow_keys_move_an_overlay_and_control_s_saves_it(window: Open, s
     assert kept, "what was there before is kept as a version"
 
 
-async def test_text_that_is_typed_moves_the_overlay_and_what_is_wrong_is_told_in_its_place(
-    window: Open, studio: StudioProcess
-) -> None:
+async def test_a_picture_that_is_sent_becomes_an_overlay(window: Open, studio: StudioProcess, tmp_path: Path) -> None:
     page = await editor_of(window, studio)
-    box = await on_poster(page, "Bar").bounding_box()
-    text = await the_text(page)
-    line = next(number for number, one in enumerate(text.split("\n")) if one.strip() == "Bar:")
-    await page.locator(".cm-content").evaluate(
-        """(one, line) => {
-            const view = (one.cmTile ?? one.cmView).view;
-            const from = view.state.doc.line(line + 1).from;
-            const rest = view.state.doc.sliceString(from);
-            const found = /vertical_offset: *(\\d+)/.exec(rest);
-            const at = from + found.index + found[0].length;
-            view.dispatch({selection: {anchor: at - found[1].length, head: at}, scrollIntoView: true});
-            view.focus();
-        }""",
-        line,
-    )
-    await page.keyboard.type("400")
-    wider = on_poster(page, "Bar")
-    await expect(wider).to_have_accessible_name(re.compile("^Bar, backdrop, at 30 and 1012"), timeout=PATIENCE_MS)
-    await drawn(page)
-    moved = await wider.bounding_box()
-    assert moved is not None
-    assert box is not None
-    assert moved["y"] < box["y"] - 100
+    Image.new("RGBA", (180, 90), (40, 200, 90, 200)).save(tmp_path / "My ribbon (new).png")
+    (tmp_path / "no picture.png").write_bytes(b"nothing")
 
-    await page.keyboard.type("x")
-    await expect(page.locator(".cm-lintRange-error").first).to_be_visible(timeout=PATIENCE_MS)
-    await photograph(page, "editor-invalid")
-
-
-async def test_a_property_is_set_by_its_own_control(window: Open, studio: StudioProcess) -> None:
-    page = await editor_of(window, studio)
-    await page.get_by_role("button", name=re.compile("^Bar backdrop")).click()
-    await page.get_by_role("tab", name="Properties").click()
-    radius = page.get_by_label(re.compile("radius", re.IGNORECASE)).first
-    await radius.fill("4")
-    await radius.press("Enter")
-    await photograph(page, "editor-properties")
-    await expect(page.get_by_text("not saved")).to_be_visible()
-    text = await the_text(page)
-    assert overlay_in(text, "Bar")["back_radius"] == 4
+    await page.get_by_role("button", name="Add", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_role("radio", name=re.compile("^Picture")).check()
+    await dialog.get_by_label("Picture to send").set_input_files(tmp_path / "no picture.png")
+    await expect(dialog.get_by_role("alert")).to_contain_text("the picture was not taken")
+    await dialog.get_by_label("Picture to send").set_input_files(tmp_path / "My ribbon (new).png")
+    await expect(dialog.get_by_role("radio", name="My ribbon new")).to_be_checked()
+    await photograph(page, "editor-picture")
+    assert await offences(page) == []
+    await dialog.get_by_role("button", name="Add New picture").click()
+    await expect(on_poster(page, "New picture")).to_have_accessible_name(re.compile("at 60 and 60, 180 by 90"))
+    assert overlay_in(await the_text(page), "New picture")["name"] == "My ribbon new"
+    assert (studio.config.parent / "overlays" / "My ribbon new.png").is_file()

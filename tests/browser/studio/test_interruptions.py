@@ -63,4 +63,5 @@ async def test_a_page_finds_its_studio_again_when_that_was_started_anew(window: 
     demo = next(one for one in api(studio).get(f"{studio.url}/api/v1/configurations").json() if one["is_demo"])
     asked = {"kind": "plan", "configuration": demo["id"], "engine": "native", "sample": 1}
     made = wait_for(lambda: (answer := api(studio).post(f"{studio.url}/api/v1/jobs", json=asked)).ok and answer.json())
-    await expect(page.get_by_role("main").get_by_role("listitem").filter(has_text=made["title"]).first).to_be_visible(timeout=WAIT_MS)
+    cards = page.get_by_role("main").get_by_role("listitem").filter(has_text=made["title"])
+    await expect(cards.first).to_be_visible(timeout=WAIT_MS)

@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 from tests.browser.studio.conftest import Open, photograph
 from tests.support.studio_process import StudioProcess, state_of
 
-pytestmark = pytest.mark.needs("chromium")
+pytestmark = pytest.mark.needs("chromium", "pages")
 WAIT_MS = 60_000
 #: What has the focus, by its role and name as a screen reader says them.
 _FOCUSED = """() => {

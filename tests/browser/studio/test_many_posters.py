@@ -11,7 +11,7 @@ from tests.browser.studio.conftest import Open, photograph
 from tests.support.many_posters import put_many_posters
 from tests.support.studio_process import StudioProcess, running_studio
 
-pytestmark = pytest.mark.needs("chromium")
+pytestmark = pytest.mark.needs("chromium", "pages")
 POSTERS = 5_000
 TILES = ".poster-tile"
 #: Every picture that is wanted is there.

@@ -11,7 +11,7 @@ from playwright.async_api import Dialog, Locator, Page, expect
 from tests.browser.studio.conftest import Open, offences, photograph
 from tests.support.studio_process import StudioProcess, api, wait_for
 
-pytestmark = pytest.mark.needs("chromium")
+pytestmark = pytest.mark.needs("chromium", "pages")
 PHONE = {"width": 390, "height": 844}
 WIDE = {"width": 1680, "height": 950}
 WAIT_MS = 60_000

@@ -11,7 +11,7 @@ from tests.browser.studio.conftest import Open, photograph
 from tests.support.many_posters import put_many_posters
 from tests.support.studio_process import StudioProcess
 
-pytestmark = pytest.mark.needs("chromium")
+pytestmark = pytest.mark.needs("chromium", "pages")
 COUNT, JOB = 5_000, "20260101-000000-0001"
 WAIT_MS = 60_000
 #: 50 frames a second are 20 ms; the rest is for a machine that does other things besides.

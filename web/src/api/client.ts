@@ -53,8 +53,9 @@ export async function answerOf(method: string, path: string, asked: Asked = {}):
 async function answered(method: string, path: string, asked: Asked): Promise<Response> {
   const headers = new Headers({ Accept: "application/json", ...asked.headers });
   if (method !== "GET" && token) headers.set("X-CSRF-Token", token);
-  if (asked.body !== undefined) headers.set("Content-Type", "application/json");
-  const body = asked.body === undefined ? null : JSON.stringify(asked.body);
+  const isFile = asked.body instanceof Blob;
+  if (asked.body !== undefined) headers.set("Content-Type", isFile ? (asked.body as Blob).type : "application/json");
+  const body = asked.body === undefined ? null : isFile ? (asked.body as Blob) : JSON.stringify(asked.body);
   const signal = asked.signal ?? null;
   let response: Response;
   try {
@@ -72,6 +73,7 @@ async function answered(method: string, path: string, asked: Asked): Promise<Res
 
 export interface Asked {
   query?: Query;
+  /** A file goes as it is, all else as JSON. */
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal;

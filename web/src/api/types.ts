@@ -290,7 +290,7 @@ export interface Room {
   jobs: number;
 }
 
-/** What the system page shows; `next_run` and `backup` stay empty until the service is there. */
+/** What the system page shows; `next_run` and `backup` are empty where no service is there, or there was none yet. */
 export interface Health {
   version: string;
   uptime_s: number;

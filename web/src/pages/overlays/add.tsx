@@ -3,6 +3,7 @@ import { Button } from "../../parts/button";
 import { Dialog } from "../../parts/dialog";
 import { Field } from "../../parts/field";
 import type { Editor } from "./editor";
+import { OwnPictureChoice } from "./own-picture-choice";
 import { freeName, type NewKind, type Source, yamlOf } from "./new-overlay";
 
 const KINDS: { kind: NewKind; title: string; words: string }[] = [
@@ -16,7 +17,7 @@ export function AddOverlay({ editor, onClose }: { editor: Editor; onClose: () =>
   const [kind, setKind] = useState<NewKind>("text");
   const [name, setName] = useState("");
   const [text, setText] = useState("<<title>>");
-  const [source, setSource] = useState<Source>("file");
+  const [source, setSource] = useState<Source>("own");
   const [place, setPlace] = useState("");
   const usual = { text: "New text", picture: "New picture", backdrop: "New backdrop" }[kind];
   const called = freeName(name.trim() || usual, editor.names.value);
@@ -66,7 +67,15 @@ export function AddOverlay({ editor, onClose }: { editor: Editor; onClose: () =>
           <>
             <Field label="Comes from">
               {(id) => (
-                <select id={id} value={source} onChange={(event) => setSource(event.currentTarget.value as Source)}>
+                <select
+                  id={id}
+                  value={source}
+                  onChange={(event) => {
+                    setSource(event.currentTarget.value as Source);
+                    setPlace("");
+                  }}
+                >
+                  <option value="own">a picture of yours</option>
                   <option value="file">a file</option>
                   <option value="default">a picture that comes with Kometa</option>
                   <option value="url">an address</option>
@@ -75,9 +84,13 @@ export function AddOverlay({ editor, onClose }: { editor: Editor; onClose: () =>
                 </select>
               )}
             </Field>
-            <Field label="Where" hint={source === "file" ? "A path, as seen from the configuration's folder: badges/4k.png" : "As Kometa writes it"}>
-              {(id, describedBy) => <input id={id} aria-describedby={describedBy} type="text" required value={place} onInput={(event) => setPlace(event.currentTarget.value)} />}
-            </Field>
+            {source === "own" ? (
+              <OwnPictureChoice configuration={editor.configuration} chosen={place} onChoose={setPlace} />
+            ) : (
+              <Field label="Where" hint={source === "file" ? "A path, as seen from the configuration's folder: badges/4k.png" : "As Kometa writes it"}>
+                {(id, describedBy) => <input id={id} aria-describedby={describedBy} type="text" required value={place} onInput={(event) => setPlace(event.currentTarget.value)} />}
+              </Field>
+            )}
           </>
         )}
         <button type="submit" hidden />

@@ -11,6 +11,11 @@ describe("a new overlay", () => {
     expect(yamlOf({ kind: "picture", name: "true", level: "movie", source: "url", place: "https://x/y.png" })).toContain('"true":\n  overlay:\n    name: "true"\n    url: "https://x/y.png"\n');
   });
 
+  it("names a picture of one's own, and nothing else", () => {
+    const text = yamlOf({ kind: "picture", name: "Ribbon", level: "movie", source: "own", place: "my ribbon" });
+    expect(text).toContain("Ribbon:\n  overlay:\n    name: my ribbon\n    horizontal_align: left\n");
+  });
+
   it("gets a name that nobody has", () => {
     expect(freeName("Bar", ["Foo"])).toBe("Bar");
     expect(freeName("Bar", ["Bar", "Bar 2"])).toBe("Bar 3");

@@ -4,7 +4,8 @@ import { scalar } from "./scalar";
 import type { Plain } from "./place";
 
 export type NewKind = "text" | "picture" | "backdrop";
-export type Source = "file" | "default" | "url" | "git" | "repo";
+/** `own`: a picture beside config.yml, which its name alone finds. */
+export type Source = "own" | "file" | "default" | "url" | "git" | "repo";
 
 export interface NewOverlay {
   kind: NewKind;
@@ -31,6 +32,7 @@ export function yamlOf(asked: NewOverlay): string {
 function drawn(asked: NewOverlay): [string, Plain][] {
   if (asked.kind === "backdrop")
     return [["name", "backdrop"], ["back_color", "#000000A6"], ["back_width", 600], ["back_height", 120], ["back_radius", 30]];
+  if (asked.kind === "picture" && asked.source === "own") return [["name", asked.place ?? ""]];
   if (asked.kind === "picture") return [["name", asked.name], [asked.source ?? "file", asked.place ?? ""]];
   return [["name", `text(${asked.text || "<<title>>"})`], ["font_size", 60], ["font_color", "#FFFFFF"]];
 }
