@@ -42,6 +42,7 @@ ALLOWED = (
     (r"studio\.drawing\.frames", {"pictures"}, "makes pictures as large as they are shown"),
     (r"simulator\.routes\.images", {"pictures"}, "makes collages and smaller pictures, as Plex does"),
     (r"jobs\.memory\.kometa_cache", {"databases"}, "reads what Kometa remembers"),
+    (r"notices\.pictures", {"pictures"}, "makes the picture of a notice small"),
     (r"backup\.databases", {"databases"}, "copies databases as they stand at one moment"),
     (r"backup\.swap", {"processes"}, "has two names change places in one step, which Python cannot say itself"),
     (r"jobs\.last_resort", {"pictures"}, "draws the plain badge where no engine could"),

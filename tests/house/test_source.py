@@ -38,6 +38,10 @@ REVEALING = {
     "service.server": "locks the studio with the key that it made",
     "studio.security.passwords": "hashes it",
     "jobs.boxed": "hands the worthless token to the engine",
+    "notices.client": "puts addresses and keys into requests",
+    "notices.dialects": "writes an address of a receiver and its header",
+    "notices.runner": "hands an address to the process that sends",
+    "notices.targets": "finds the parts of an address that may be keys",
     "cli.simulator": "hands the token to a server that it makes up",
     "cli.wiring": "reads it from where the user keeps it",
 }

@@ -24,6 +24,7 @@ COMMANDS = {
     "studio": "See, edit, approve, apply and undo in a browser.",
     "serve": "Wake at times of the day, run, sleep; hear of new items.",
     "status": "See how the service stands: next run, last run, backups.",
+    "notify": "Try whether notices arrive, and tell of what is wrong.",
     "demo": "Watch a preview of a library that Halley brings along.",
     "gateway": "Stand before a Plex server: reads pass, writes are taken down.",
     "simulator": "A Plex server from a file, to try things on.",

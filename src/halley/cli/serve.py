@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from halley.cli.wiring import environment
+from halley.notices import herald_of
 from halley.service.server import Asked, run_service
 from halley.service.settings import Flags, settings_of
 from halley.studio.settings import Wishes
@@ -57,4 +58,6 @@ def serve(
     flags = Flags(config, times, mode, run_once, libraries, overlays_only, engine, missed, wait_for_streams, log, policy)
     around = environment()
     settings = settings_of(flags, around)
-    return run_service(Asked(settings, lambda: settings_of(flags, around), Wishes(host, port, base_url, kometa=kometa)))
+    wishes = Wishes(host, port, base_url, kometa=kometa)
+    notices = herald_of(settings.config, settings.environment, settings.own)
+    return run_service(Asked(settings, lambda: settings_of(flags, around), wishes, notices))
