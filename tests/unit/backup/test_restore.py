@@ -206,7 +206,7 @@ def test_an_archive_with_more_than_a_limit_is_refused(order: Return) -> None:
             restore(replace(order, limits=limits), NOW)
 
 
-@pytest.mark.needs("mount")  # that is: as root
+@pytest.mark.needs("root")
 def test_owners_come_back_or_are_who_was_asked_for(order: Return, home: Path, pair: Pair) -> None:
     source = a_home(home / "owned", {"config.yml": b"new", "folder/file": b""})
     for path in [source, *source.rglob("*")]:

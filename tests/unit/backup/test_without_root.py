@@ -42,7 +42,7 @@ def open_home(home: Path) -> Path:
     return home
 
 
-@pytest.mark.needs("mount")  # that is: as root
+@pytest.mark.needs("root")
 def test_a_file_of_another_user_ends_the_backup_with_a_hint(open_home: Path, pair: Pair) -> None:
     source = a_home(open_home / "source")
     (source / "config.yml").chmod(0o600)
@@ -54,7 +54,7 @@ def test_a_file_of_another_user_ends_the_backup_with_a_hint(open_home: Path, pai
     assert not list((open_home / "place").rglob("*.age"))
 
 
-@pytest.mark.needs("mount")
+@pytest.mark.needs("root")
 def test_what_was_another_user_s_comes_back_as_ours_with_the_command_that_gives_it_back(open_home: Path, pair: Pair) -> None:
     source = a_home(open_home / "source")
     for path in [source, *source.rglob("*")]:
@@ -69,7 +69,7 @@ def test_what_was_another_user_s_comes_back_as_ours_with_the_command_that_gives_
     assert (open_home / "place" / "kometa" / "config.yml").stat().st_uid == NOBODY
 
 
-@pytest.mark.needs("mount")
+@pytest.mark.needs("root")
 def test_a_folder_that_may_not_be_replaced_stays_and_there_is_a_hint(open_home: Path, pair: Pair) -> None:
     file = shutil.copy(a_backup(a_home(open_home / "source"), open_home / "out", pair).backup.path, open_home / "file.age")
     shutil.copy(pair.file, open_home / "key.txt")
@@ -82,7 +82,7 @@ def test_a_folder_that_may_not_be_replaced_stays_and_there_is_a_hint(open_home: 
     assert "podman unshare halley restore" in done.stderr
 
 
-@pytest.mark.needs("mount")
+@pytest.mark.needs("root")
 def test_locked_folders_are_taken_away_and_links_in_them_lead_nowhere(open_home: Path) -> None:
     """After a service that wrote into what was restored, before that was taken back."""
     place = open_home / "place" / "new"
@@ -100,7 +100,7 @@ def test_locked_folders_are_taken_away_and_links_in_them_lead_nowhere(open_home:
     assert (open_home / "elsewhere" / "file").exists()
 
 
-@pytest.mark.needs("mount")
+@pytest.mark.needs("root")
 @pytest.mark.needs("unshare")
 def test_owners_that_a_user_namespace_does_not_have_are_told_with_what_to_do(open_home: Path, pair: Pair) -> None:
     source = a_home(open_home / "source")

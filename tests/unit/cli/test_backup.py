@@ -169,7 +169,7 @@ def test_what_cannot_be_meant_is_refused(
     assert what in capsys.readouterr().err
 
 
-@pytest.mark.needs("mount")  # that is: as root
+@pytest.mark.needs("root")
 def test_the_owner_comes_from_the_environment_of_the_container(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     file = created(pair)
     monkeypatch.setenv("PUID", "3000")
