@@ -107,6 +107,12 @@ async def test_pictures_are_asked_for_only_where_somebody_looks(grid: Page) -> N
     assert len(asked) < 400
 
 
+async def test_five_thousand_are_narrowed_while_somebody_types(grid: Page) -> None:
+    await grid.get_by_role("searchbox").first.fill("Film 4711")
+    await expect(grid.get_by_role("gridcell")).to_have_count(1)
+    await expect(grid.get_by_text("Film 4711 (").first).to_be_visible()
+
+
 async def settled(page: Page) -> None:
     """Wait until the grid rests and no picture in it is on its way."""
     await expect(page.locator(":is(.picture-waits, .poster-flying):visible")).to_have_count(0, timeout=WAIT_MS)
