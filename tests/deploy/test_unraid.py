@@ -25,7 +25,7 @@ def test_it_has_what_the_page_asks_for() -> None:
 def test_few_variables_are_in_sight() -> None:
     page = template(files("unraid", wished(puid=99, pgid=100))["halley.xml"])
     seen = {one.get("Target") for one in page.iter("Config") if one.get("Display") == "always"}
-    assert seen == {"/config", "TZ", "KOMETA_TIMES", "HALLEY_MODE"}
+    assert seen == {"/config", "2061", "TZ", "KOMETA_TIMES", "HALLEY_MODE"}
 
 
 def test_values_cannot_leave_their_place() -> None:

@@ -55,8 +55,8 @@ class Deployment:
     """A service on a host.
 
     `network` is a network's name as the engine knows it; `makes_network` whether its own unit comes along. `times` are
-    written as KOMETA_TIMES. `password` is a file with the studio's password; without one nobody outside reaches it. `kometa`
-    and `kometa_python` are Kometa's program and Python where there is no container.
+    written as KOMETA_TIMES. `password` is a file with the studio's password; without one the API key locks it. `kometa` and
+    `kometa_python` are Kometa's program and Python where there is no container.
     """
 
     program: Program
@@ -128,9 +128,18 @@ class Deployment:
             found["KOMETA_TIME"] = self.times.replace("|", ",")  # what its own start looks at
         if self.is_halley:
             found["HALLEY_MODE"] = self.mode
+        if self.is_halley:
+            found["HALLEY_STUDIO_HOST"] = "0.0.0.0"  # the container's own network; the API key locks it, or the password
+        if self.is_halley and self.network == "host":
+            found["HALLEY_STUDIO_PORT"] = str(self.port)
         if self.is_halley and self.password:
-            found |= {"HALLEY_STUDIO_HOST": "0.0.0.0", "HALLEY_STUDIO_PASSWORD_FILE": PASSWORD_INSIDE}
+            found["HALLEY_STUDIO_PASSWORD_FILE"] = PASSWORD_INSIDE
         return found | dict(self.environment)
+
+    @property
+    def publishes(self) -> bool:
+        """Whether a port of the host leads to it."""
+        return self.is_halley and self.network not in {"host", "none"}
 
     @property
     def mounts(self) -> tuple[Volume, ...]:

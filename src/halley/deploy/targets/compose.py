@@ -14,7 +14,6 @@ def files(d: Deployment) -> dict[str, str]:
         "d": d,
         "is_local": is_local(d.image),
         "user": "" if d.kind.owner == "environment" else f"{d.puid}:{d.pgid}",
-        "publishes": d.is_halley and bool(d.password),
         "network_mode": d.network if own_network(d.network) else "",
         "tmpfs": d.kind.tmpfs if d.kind.is_read_only else (),  # Docker's own would let nothing be run from it
         "backup_image": d.image if d.is_halley else IMAGES["halley"],

@@ -22,7 +22,6 @@ def files(d: Deployment) -> dict[str, str]:
         "identity": _identity(d),
         "health": _held(d.health_command),
         "is_local": is_local(d.image),
-        "publishes": d.is_halley and bool(d.password),
         "backup_image": d.image if d.is_halley else IMAGES["halley"],
         "backup_identity": _identity(d) if as_service else ["User=0:0", "Environment=PUID=0", "Environment=PGID=0"],
         "backup_mounts": nightly.mounts(d),

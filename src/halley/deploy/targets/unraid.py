@@ -34,7 +34,6 @@ def files(d: Deployment) -> dict[str, str]:
     values: dict[str, object] = {
         "d": d,
         "overview": _overview(d),
-        "publishes": d.is_halley and bool(d.password),
         "extra": _extra(d),
         "other_mounts": d.mounts[1:],
         "fields": [_field(name, value) for name, value in d.variables.items()],
