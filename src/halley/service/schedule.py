@@ -8,6 +8,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[impo
 from apscheduler.triggers.base import BaseTrigger  # type: ignore[import-untyped]
 from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import-untyped]
 
+from halley.clock import Clock
 from halley.service.times import last_until, next_after
 
 PULSE_S = 30
@@ -36,8 +37,9 @@ class Schedule:
         zone: ZoneInfo,
         due: Callable[[datetime], Awaitable[None]],
         pulse: Callable[[], Awaitable[None]],
+        clock: Clock,
     ) -> None:
-        self._trigger, self._due, self._pulse = Daily(times, zone), due, pulse
+        self._trigger, self._due, self._pulse, self._clock = Daily(times, zone), due, pulse, clock
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._scheduler = AsyncIOScheduler(job_defaults=defaults, timezone=zone)
 
@@ -58,5 +60,4 @@ class Schedule:
             self._scheduler.shutdown(wait=False)
 
     async def _woke(self) -> None:
-        now = datetime.now(self._trigger.zone)
-        await self._due(last_until(now, self._trigger.times, self._trigger.zone))
+        await self._due(last_until(self._clock.now(), self._trigger.times, self._trigger.zone))

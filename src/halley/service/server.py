@@ -24,6 +24,7 @@ from halley.service.web import Doorway
 from halley.service.webhooks.arrivals import Arrivals
 from halley.service.webhooks.inbox import Inbox
 from halley.studio.app import studio_app
+from halley.studio.reading.serviced import Serviced
 from halley.studio.security.door import Door
 from halley.studio.security.passwords import kept
 from halley.studio.security.sessions import Sessions
@@ -104,6 +105,7 @@ async def _served(service: Service, studio: Studio, studio_settings: Settings, k
         standing[name] = wall
         if name == "base":
             standing["service"] = doorway
+    studio.service = lambda: _serviced(service)
     ending, served = asyncio.Event(), asyncio.Event()
 
     def ready(address: str) -> None:
@@ -126,6 +128,11 @@ async def _served(service: Service, studio: Studio, studio_settings: Settings, k
         LOG.info("stopped")
         logging.shutdown()
     return 0
+
+
+def _serviced(service: Service) -> Serviced:
+    status = service.watch.status()
+    return Serviced(is_service=True, next_run=status.next_run, backup=status.backup.at)
 
 
 async def _after(served: asyncio.Event, work: object) -> None:

@@ -66,7 +66,7 @@ class Service:
         for note in settings.notes:
             LOG.warning("%s", note)
         self._look_back()
-        self.schedule = Schedule(settings.times, settings.zone, self.due, self.pulse)
+        self.schedule = Schedule(settings.times, settings.zone, self.due, self.pulse, self.clock)
         self.schedule.start()
         await self.pulse()
         LOG.info("%s: the next run is at %s", settings.mode, self._next_in_words())

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from halley.files import write_atomic
+from halley.files import make_folder, write_atomic
 from halley.service.lock import holder_of, is_held
 from halley.service.record import RunRecord, read_state
 
@@ -135,6 +135,7 @@ def disk_free(folder: Path) -> int:
 
 def write_status(folder: Path, status: Status) -> None:
     """Put it down for `halley status`. Raises OSError."""
+    make_folder(folder)
     write_atomic(folder / FILE, json.dumps(asdict(status), ensure_ascii=False), mode=0o600, durable=False)
 
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from halley.studio.reading.health import findings, health
 from halley.studio.routes.answers import problems
 from halley.studio.routes.furnished import GivenShelf
-from halley.studio.routes.kept import GivenRuns
+from halley.studio.routes.kept import GivenRuns, GivenService
 from halley.studio.wire.history import Health
 from halley.studio.wire.servers import Finding
 
@@ -15,9 +15,9 @@ router = APIRouter(prefix="/system", tags=["system"])
 
 
 @router.get("/health")
-def how_it_is(runs: GivenRuns) -> Health:
-    """Since when the studio runs, and the room that it takes."""
-    return health(runs)
+def how_it_is(runs: GivenRuns, service: GivenService) -> Health:
+    """Since when the studio runs, the room that it takes, and when its service runs next."""
+    return health(runs, service)
 
 
 @router.get("/doctor", responses=problems(404, 422))

@@ -40,7 +40,7 @@ class Room(Wire):
 
 
 class Health(Wire):
-    """What the system page shows; `next_run` and `backup` stay empty until the service is there."""
+    """What the system page shows; `next_run` and `backup` are empty where no service is there, or there was none yet."""
 
     version: str
     uptime_s: float
