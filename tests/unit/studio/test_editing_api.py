@@ -135,7 +135,7 @@ def test_a_difference_shows_what_changed_and_no_secret(studio: Open) -> None:
 def test_configurations_are_added_by_path_and_by_text_and_forgotten(studio: Open) -> None:
     text = "plex:\n  url: http://127.0.0.1:9\n  token: uploaded-token\nlibraries:\n  Movies:\n    overlay_files: []\n"
     added = studio.ask.post("/configurations", {"text": text}).json()
-    assert added["is_current"]
+    assert (added["is_current"], added["name"][:10]) == (True, "Uploaded (")
     told = studio.ask.get(f"/configurations/{added['id']}/server").json()
     assert [(one["check"], one["severity"]) for one in told["findings"]] == [("reach", "error")]
     assert studio.ask("DELETE", f"/configurations/{added['id']}").status_code == 204

@@ -51,10 +51,15 @@ export function Toasts() {
   // Never on top of what a page has at its foot to be pressed.
   useLayoutEffect(() => {
     const foot = document.querySelector(".frame-actions")?.getBoundingClientRect();
-    if (place.current) place.current.style.bottom = foot ? `${window.innerHeight - foot.top + 12}px` : "";
+    const box = place.current;
+    if (!box) return;
+    box.style.bottom = foot ? `${window.innerHeight - foot.top + 12}px` : "";
+    // Shown anew it lies above a dialog that was opened meanwhile.
+    if (box.matches(":popover-open")) box.hidePopover();
+    if (shown.length) box.showPopover();
   }, [shown]);
   return (
-    <div ref={place} class="toasts" role="region" aria-label="Messages" aria-live="polite">
+    <div ref={place} class="toasts" popover="manual" role="region" aria-label="Messages" aria-live="polite">
       {shown.map((each) => (
         <div key={each.id} class={each.isBad ? "toast toast-bad" : "toast"} role={each.isBad ? "alert" : "status"}>
           <Icon name={each.isBad ? "error" : "check"} />

@@ -13,6 +13,7 @@ from halley.studio.desk.errors import CannotSave, NotThere
 from halley.studio.desk.papers import Papers
 
 _FORMAT = 1
+_UPLOADED = "uploaded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,11 @@ class Known:
     @property
     def name(self) -> str:
         """What a person calls it: its folder, as all files are called config.yml."""
-        return "Demo" if self.is_demo else f"{self.path.parent.name}/{self.path.name}"
+        if self.is_demo:
+            return "Demo"
+        if self.path.parent.parent.name == _UPLOADED:
+            return f"Uploaded ({self.path.parent.name[:4]})"
+        return f"{self.path.parent.name}/{self.path.name}"
 
 
 class Desk:
@@ -74,7 +79,7 @@ class Desk:
 
     def add_text(self, text: str) -> Known:
         """Put a text down as a config.yml of its own, and know it. Raises CannotSave."""
-        folder = self.folder / "uploaded" / hashlib.sha256(text.encode()).hexdigest()[:12]
+        folder = self.folder / _UPLOADED / hashlib.sha256(text.encode()).hexdigest()[:12]
         try:
             make_folder(folder)
             write_atomic(folder / "config.yml", text, mode=0o600)

@@ -80,6 +80,14 @@ function Acts({ job }: { job: Job }) {
           </span>
         </a>
       )}
+      {job.run && isOver(job) && (
+        <a class="button" href={`history/${encodeURIComponent(job.run)}`}>
+          <Icon name="history" />
+          <span>
+            What it did <span class="sr">in {job.title}</span>
+          </span>
+        </a>
+      )}
       {!isOver(job) && (
         <Button icon="stop" isBusy={isBusy} onClick={() => void once("cancel")}>
           Cancel <span class="sr">{job.title}</span>
