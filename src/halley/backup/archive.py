@@ -3,12 +3,12 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from halley.backup import manifest
-from halley.backup.entries import Entry
+from halley.backup.entries import ROOT, Entry
 from halley.backup.errors import BackupError, HostileArchive
 from halley.backup.keys import Identity
 from halley.backup.manifest import Lines, Manifest, Totals
@@ -36,6 +36,25 @@ class Nobody:
         """Nothing is done."""
 
 
+class Stripped:
+    """Hands on what lies in one folder of an archive, as if that were its top."""
+
+    def __init__(self, taker: Taker, top: str) -> None:
+        self._taker: Final = taker
+        self._top: Final = top
+
+    def folder(self, entry: Entry) -> None:
+        """The same, one folder higher."""
+        self._taker.folder(self._raised(entry))
+
+    def file(self, entry: Entry, content: Iterable[bytes]) -> None:
+        """The same, one folder higher."""
+        self._taker.file(self._raised(entry), content)
+
+    def _raised(self, entry: Entry) -> Entry:
+        return replace(entry, path=ROOT if entry.path == self._top else entry.path.removeprefix(f"{self._top}/"))
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """An archive that is whole. `manifest` is None where another program made it: there is nothing to compare it with."""
@@ -44,9 +63,12 @@ class Checked:
     manifest: Manifest | None
     owners: frozenset[tuple[int, int]]
     """The first few pairs of user and group that things belong to."""
+    only_folder: str | None = None
+    """The folder that everything lies in, where the archive names no top of its own."""
 
 
 _MOST_OWNERS = 4
+_MOST_TOPS = 2
 
 
 def read_through(
@@ -63,6 +85,7 @@ def _read_through(path: Path, identities: Sequence[Identity], taker: Taker, limi
     with nullcontext(lines) if lines is not None else Lines() as read, opened(path, identities) as stream:
         told: Manifest | None = None
         owners: set[tuple[int, int]] = set()
+        tops: dict[str, bool] = {}
         for entry, content in Members(stream, limits):
             if told is not None:
                 raise HostileArchive("the archive goes on behind its manifest")
@@ -71,8 +94,11 @@ def _read_through(path: Path, identities: Sequence[Identity], taker: Taker, limi
                 continue
             if len(owners) < _MOST_OWNERS:
                 owners.add((entry.uid, entry.gid))
+            if len(tops) < _MOST_TOPS:
+                tops[entry.path.split("/")[0]] = entry.is_folder or "/" in entry.path
             _hand_over(entry, content, taker, read)
-        return Checked(read.totals, told, frozenset(owners))
+        only = next(iter(tops)) if len(tops) == 1 and all(tops.values()) and ROOT not in tops else None
+        return Checked(read.totals, told, frozenset(owners), only)
 
 
 def _hand_over(entry: Entry, content: Iterable[bytes], taker: Taker, read: Lines) -> None:

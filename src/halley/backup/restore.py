@@ -12,7 +12,8 @@ from datetime import datetime
 from pathlib import Path
 
 from halley.backup import swap
-from halley.backup.archive import Checked, Nobody, read_through
+from halley.backup.archive import Checked, Nobody, Stripped, read_through
+from halley.backup.entries import shown
 from halley.backup.errors import BackupError, ServiceError, TooLittleRoom
 from halley.backup.keys import Identity
 from halley.backup.manifest import Lines
@@ -34,6 +35,8 @@ class Return:
     owner: Owner | None = None
     service: Service = field(default_factory=NoService)
     limits: Limits = field(default_factory=Limits)
+    strips: bool = False
+    """Whether what lies in the archive's only folder is put back, and not that folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def restore(order: Return, now: datetime) -> Restored:
             found = swap.tidy(place, now)
             checked = read_through(order.file, order.identities, Nobody(), _with_room(order.limits, place.target.parent))
             _expect_inodes(checked, place.target.parent)
-            return _put_back(order, place, now, found)
+            return _put_back(order, place, now, found, _top(order, checked))
     except PermissionError as problem:
         raise BackupError(
             f"{problem.filename or place.target} cannot be replaced: {problem.strerror}; nothing was changed",
@@ -64,11 +67,27 @@ def restore(order: Return, now: datetime) -> Restored:
         raise BackupError(f"{place.target} cannot be replaced: {problem.strerror or problem}; nothing was changed") from None
 
 
-def _put_back(order: Return, place: Place, now: datetime, found: Path | None) -> Restored:
+def _top(order: Return, checked: Checked) -> str | None:
+    """The folder whose contents are put back, None for all. Raises BackupError where that can't be what is wanted."""
+    if checked.totals.files + checked.totals.folders == 0:
+        raise BackupError(f"there is nothing in {order.file}; nothing was changed")
+    if order.strips:
+        if checked.only_folder is None:
+            raise BackupError(f"what is in {order.file} does not lie in one folder, which `--strip` could take off")
+        return checked.only_folder
+    if checked.only_folder is not None:
+        raise BackupError(
+            f"all that is in {order.file} lies in one folder, {shown(checked.only_folder)}; nothing was changed",
+            hint="`--strip` puts back what is in that folder",
+        )
+    return None
+
+
+def _put_back(order: Return, place: Place, now: datetime, found: Path | None, top: str | None) -> Restored:
     aside = place.aside(now)
     swap.begin(place, aside)
     try:
-        checked = write_out(order, place.growing, _mode_of(place.target))
+        checked = write_out(order, place.growing, _mode_of(place.target), top=top)
         swap.flush_disk(place.growing)
         old = _exchanged(order.service, place, aside)
     except BaseException:
@@ -78,10 +97,11 @@ def _put_back(order: Return, place: Place, now: datetime, found: Path | None) ->
     return Restored(checked, place.target, old, found)
 
 
-def write_out(order: Return, folder: Path, top_mode: int, lines: Lines | None = None) -> Checked:
+def write_out(order: Return, folder: Path, top_mode: int, lines: Lines | None = None, top: str | None = None) -> Checked:
     """Write an archive out into an empty folder, checked once more on the way."""
     staging = Staging(folder, order.owner)
-    checked = read_through(order.file, order.identities, staging, _with_room(order.limits, folder), lines)
+    taker = staging if top is None else Stripped(staging, top)
+    checked = read_through(order.file, order.identities, taker, _with_room(order.limits, folder), lines)
     staging.finish(top_mode)
     return checked
 

@@ -30,6 +30,7 @@ from halley.errors import ConfigError
 @click.option("--start-command", metavar="COMMAND", help="What starts it.")
 @click.option("--puid", type=click.IntRange(0), help="Who everything is to belong to; else PUID, else as it was.")
 @click.option("--pgid", type=click.IntRange(0), help="The group; else PGID, else as it was.")
+@click.option("--strip", is_flag=True, help="Put back what lies in the archive's only folder, and not that folder.")
 @largest_option
 @options.as_json
 def restore(
@@ -42,6 +43,7 @@ def restore(
     start_command: str | None,
     puid: int | None,
     pgid: int | None,
+    strip: bool,
     largest: int,
     as_json: bool,
 ) -> None:
@@ -58,6 +60,7 @@ def restore(
         owner,
         _service(service, stop_command, start_command, of_system=system),
         limits_of(largest),
+        strip,
     )
     done = put_back(order, now())
     if as_json:

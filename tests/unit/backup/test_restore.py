@@ -4,6 +4,7 @@ import os
 import shlex
 import subprocess
 import sys
+import tarfile
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -274,3 +275,29 @@ def test_sigterm_in_the_middle_puts_the_old_folder_back(order: Return, home: Pat
 def test_an_error_is_one_that_the_command_line_tells(order: Return) -> None:
     with pytest.raises(HalleyError):
         restore(replace(order, file=order.file.with_name("none.tar.zst.age")), NOW)
+
+
+def test_an_archive_of_one_folder_is_put_back_by_what_is_in_it_if_that_is_asked_for(
+    order: Return, home: Path, pair: Pair
+) -> None:
+    top = a_member("kometa", kind=tarfile.DIRTYPE, mode=0o750, mtime=5)
+    stream = top + a_member("kometa/config.yml", b"new") + a_member("kometa/a/b", b"x") + END
+    inside = replace(order, file=sealed(stream, pair, home / "one.age"))
+    before = things(order.target)
+    with pytest.raises(BackupError, match="lies in one folder, `kometa`; nothing was changed") as caught:
+        restore(inside, NOW)
+    assert "--strip" in str(caught.value)
+    assert things(order.target) == before
+    restore(replace(inside, strips=True), NOW)
+    assert (order.target / "config.yml").read_bytes() == b"new"
+    assert (order.target / "a" / "b").read_bytes() == b"x"
+    assert (order.target.stat().st_mode & 0o777, order.target.stat().st_mtime) == (0o750, 5)
+    with pytest.raises(BackupError, match="does not lie in one folder"):
+        restore(replace(order, strips=True), NOW)
+
+
+def test_an_archive_of_nothing_replaces_nothing(order: Return, home: Path, pair: Pair) -> None:
+    before = things(order.target)
+    with pytest.raises(BackupError, match="there is nothing in"):
+        restore(replace(order, file=sealed(END, pair, home / "empty.age")), NOW)
+    assert things(order.target) == before
