@@ -266,3 +266,28 @@ def test_sigterm_takes_the_half_made_file_away(home: Path, pair: Pair) -> None:
         running.kill()
         running.communicate()
     assert [path.name for path in (home / "out" / "source").iterdir()] == [".lock"]
+
+
+def test_a_backup_is_on_the_disk_before_it_has_its_name(home: Path, pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that loses its power may keep the name and lose what was written, unless that was waited for."""
+    source, order = a_home(home / "source"), []
+    fsync, rename, flush = os.fsync, Path.rename, creating.flush_folder
+
+    def synced(handle: int) -> None:
+        order.append(f"fsync {Path(f'/proc/self/fd/{handle}').readlink().suffix}")
+        fsync(handle)
+
+    def renamed(path: Path, to: Path) -> Path:
+        order.append(f"rename to {to.suffix}")
+        return rename(path, to)
+
+    def flushed(folder: Path) -> None:
+        order.append(f"flush {folder.name}")
+        flush(folder)
+
+    a_backup(source, home / "out", pair)
+    monkeypatch.setattr(creating.os, "fsync", synced)
+    monkeypatch.setattr(Path, "rename", renamed)
+    monkeypatch.setattr(creating, "flush_folder", flushed)
+    a_backup(source, home / "out", pair)
+    assert order[:3] == ["fsync .part", "rename to .age", "flush kometa"]

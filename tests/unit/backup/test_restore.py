@@ -301,3 +301,28 @@ def test_an_archive_of_nothing_replaces_nothing(order: Return, home: Path, pair:
     with pytest.raises(BackupError, match="there is nothing in"):
         restore(replace(order, file=sealed(END, pair, home / "empty.age")), NOW)
     assert things(order.target) == before
+
+
+def test_what_is_restored_is_on_the_disk_before_it_takes_the_old_folder_s_place(
+    order: Return, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    flush_disk, exchange, flush_folder = swap.flush_disk, swap.exchange, swap.flush_folder
+
+    def flushed(folder: Path) -> None:
+        heard.append(f"flush {folder.name} with {len(list(folder.iterdir()))}")
+        flush_disk(folder)
+
+    def exchanged(one: Path, other: Path) -> bool:
+        heard.append(f"exchange {one.name}")
+        return exchange(one, other)
+
+    def named(folder: Path) -> None:
+        heard.append(f"flush {folder.name}")
+        flush_folder(folder)
+
+    monkeypatch.setattr(swap, "flush_disk", flushed)
+    monkeypatch.setattr(swap, "exchange", exchanged)
+    monkeypatch.setattr(swap, "flush_folder", named)
+    restore(order, NOW)
+    assert heard == ["flush .kometa.halley-restore with 1", "exchange .kometa.halley-restore", "flush place"]
