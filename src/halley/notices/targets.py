@@ -178,11 +178,11 @@ def _redactor(secrets: tuple[Secret, ...], targets: tuple[Target, ...]) -> Redac
         found.append(one.address)
         if "://" in text:
             rest = text.partition("://")[2]
-            user = rest.partition("/")[0].rpartition("@")[0]
-            found += [Secret(part) for part in re.split(r"[/:@?&=#]", rest) if len(part) >= _SHORTEST_KEY]
-            found += [Secret(user.partition(":")[2])]
+            found.append(Secret(rest.partition("/")[0].rpartition("@")[0].partition(":")[2]))
+            found += [Secret(part) for part in re.split(r"[/:@?&=#]", rest) if _is_key(part)]
     return Redactor(found)
 
 
-_SHORTEST_KEY = 12
-"""Shorter parts of an address are host names and words that other texts hold, too."""
+def _is_key(part: str) -> bool:
+    """Whether a part of an address looks like a key. Names of hosts and plain words do not: notices hold them, too."""
+    return len(part) >= 12 and "." not in part and any(one.isdecimal() or one.isupper() for one in part)

@@ -39,6 +39,11 @@ class Memory:
     problem: str = ""
     _told: dict[str, Told] = field(default_factory=dict)
 
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing was told yet."""
+        return not self._told and not (self.folder / FILE).exists()
+
     @contextmanager
     def opened(self, now: datetime) -> Iterator[dict[str, Told]]:
         """What was told by cause; what is changed in it is kept. Nobody else has it meanwhile."""

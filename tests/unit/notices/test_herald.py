@@ -1,19 +1,25 @@
 """Not the same twice, told when it is right again, and no harm done by receivers that fail, wait or lie."""
 
+import asyncio
 import json
 import logging
+import os
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from halley.errors import ConfigError
 from halley.notices import Herald, Notice, Trouble, herald_of, troubles_of_backups, troubles_of_doctor
+from halley.notices.causes import Causes
 from halley.notices.client import Manners
+from halley.notices.throttle import Memory
+from halley.notices.worker import without_parts
 from tests.unit.notices.conftest import QUICK, Still
-from tests.unit.notices.receivers import DISCORD, Receivers
+from tests.unit.notices.receivers import DISCORD, Receivers, receiving
 
 FAILED = Notice("failed", "The run failed", "Plex cannot be reached after 3 tries")
 FINISHED = Notice("finished", "The run is finished", "12 done")
@@ -136,15 +142,39 @@ async def test_where_nothing_can_be_kept_the_process_remembers(
     assert sum("cannot be kept" in one.message for one in caplog.records) == 1
 
 
-async def test_memory_does_not_grow(receivers: Receivers, herald: Callable[..., Herald], config: Path, clock: Still) -> None:
-    found = herald("libraries: {}\n")
+def test_memory_does_not_grow(tmp_path: Path, clock: Still) -> None:
+    causes = Causes(Memory(tmp_path), timedelta(hours=6))
     for number in range(520):
-        await found.tell(Notice("approval", "A plan waits", "", f"http://h/plans/{number}"))
-    kept = config.parent / "halley" / "service" / "notices.json"
-    assert len(json.loads(kept.read_text())["told"]) == 500
+        causes.of_notice(Notice("approval", "A plan waits", "", f"http://h/plans/{number}"), clock.now())
+    assert len(json.loads((tmp_path / "notices.json").read_text())["told"]) == 500
     clock.pass_(days=61)
-    await found.tell(FINISHED)
-    assert len(json.loads(kept.read_text())["told"]) == 1
+    causes.of_notice(FINISHED, clock.now())
+    assert len(json.loads((tmp_path / "notices.json").read_text())["told"]) == 1
+
+
+async def test_what_reached_nobody_is_told_the_next_time(receivers: Receivers, herald: Callable[..., Herald]) -> None:
+    found = herald(hook(receivers))
+    receivers.statuses = [404]
+    await found.tell(FAILED)
+    await found.tell(FAILED)
+    await found.tell(FAILED)
+    receivers.statuses = [404]
+    await found.tell(RECOVERED)
+    await found.tell(RECOVERED)
+    await found.tell(RECOVERED)
+    assert titles(receivers) == [FAILED.title] * 2 + [RECOVERED.title] * 2
+
+
+async def test_what_nobody_was_to_be_told_counts_for_nothing(receivers: Receivers, herald: Callable[..., Herald]) -> None:
+    await herald("libraries: {}\n").tell(FAILED)
+    await herald(hook(receivers)).tell(FAILED)
+    assert len(receivers.came) == 1
+
+
+async def test_many_at_once_tell_a_cause_once(receivers: Receivers, herald: Callable[..., Herald]) -> None:
+    many = [herald(hook(receivers)) for _ in range(8)]
+    await asyncio.gather(*(one.tell(FAILED) for one in many))
+    assert len(receivers.came) == 1
 
 
 # --- what stands -------------------------------------------------------------------------------------------------------
@@ -273,6 +303,51 @@ async def test_after_a_start_the_last_configuration_that_passed_says_it(
     assert len(receivers.came) == 1
 
 
+async def test_an_address_of_apprise_that_hangs_keeps_nothing_from_the_others_and_leaves_nothing(
+    receivers: Receivers, herald: Callable[..., Herald], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, picture: Path
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "scratch"))
+    (tmp_path / "scratch").mkdir()
+    async with receiving() as silent:
+        silent.hangs = True
+        environment = {"HALLEY_NOTIFY": f"json://{silent.host}/a json://{receivers.host}/b nonsense://x"}
+        found = herald("", environment, manners=Manners(try_s=0.5, pause_s=0.05, whole_s=4))
+        arrivals = {one.target: one for one in await found.test()}
+        await found.tell(replace(FINISHED, picture=picture))
+    assert arrivals["HALLEY_NOTIFY 2 (json)"].arrived
+    assert "no answer" in arrivals["HALLEY_NOTIFY 1 (json)"].problem
+    assert "does not know" in arrivals["HALLEY_NOTIFY 3 (nonsense)"].problem
+    assert [one.path for one in receivers.came] == ["/b", "/b"]
+    assert list((tmp_path / "scratch").iterdir()) == []
+    running = [one.read_bytes() for one in Path("/proc").glob("[0-9]*/cmdline") if os.access(one, os.R_OK)]
+    assert not any(b"halley.notices.worker" in one for one in running)
+
+
+async def test_addresses_lie_in_a_file_too(receivers: Receivers, herald: Callable[..., Herald], tmp_path: Path) -> None:
+    file = tmp_path / "addresses"
+    file.write_text(f"# where I read\njson://{receivers.host}/a\n\njson://{receivers.host}/b?x=1,2\n")
+    await herald("", {"HALLEY_NOTIFY_FILE": str(file)}).tell(FINISHED)
+    assert sorted(one.path for one in receivers.came) == ["/a", "/b"]
+    with pytest.raises(ConfigError, match="HALLEY_NOTIFY_FILE"):
+        await herald("", {"HALLEY_NOTIFY_FILE": str(tmp_path / "none")}).test()
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "shown"),
+    [
+        ("failed https://h.org/KEY1234/x", "tgram://KEY1234/chat99", "failed https://h.org/•••/x"),
+        (
+            "bad user=jo%40e pass=hunter2 on nas.lan",
+            "json://jo%40e:hunter2@nas.lan:8080/x",
+            "bad user=••• pass=••• on •••",
+        ),
+        ("x jo@elle", "json://jo%40elle@nas.lan", "x •••"),
+    ],
+)
+def test_the_words_of_apprise_lose_every_part_of_an_address(text: str, address: str, shown: str) -> None:
+    assert without_parts(text, address) == shown
+
+
 # --- secrets -----------------------------------------------------------------------------------------------------------
 
 
@@ -307,6 +382,15 @@ ntfy: {{url: {address}, token: tk_ntfy_token_1234, topic: my-films-topic}}
         assert secret not in files
     sent = b"\n".join(one.body for one in receivers.came)
     assert b"plex-token-abcdefgh" not in sent
+
+
+async def test_a_link_to_the_host_of_a_receiver_stays_whole(receivers: Receivers, herald: Callable[..., Herald]) -> None:
+    environment = {"HALLEY_NOTIFY": "json://nas1.home.example.org/notifications/x"}
+    link = "http://nas1.home.example.org:2061/plans/20260115"
+    found = herald(hook(receivers), environment, manners=Manners(try_s=2, pause_s=0.05, whole_s=3))
+    await found.tell(replace(FINISHED, text="12 notifications", link=link))
+    assert receivers.came[0].json["link"] == link
+    assert "12 notifications" in receivers.came[0].json["message"]
 
 
 async def test_text_is_bounded_and_pings_nobody(receivers: Receivers, herald: Callable[..., Herald]) -> None:
