@@ -1,4 +1,4 @@
-"""Performing Changes: some at once, at a bounded rate, stopped between two of them."""
+"""Performing Changes: as many at once as the server takes well, at a bounded rate, stopped between two of them."""
 
 import asyncio
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from enum import Enum
 
 from halley.changes.client import ChangeClient, NotTaken
 from halley.errors import PlexError
+from halley.runs.adaptive import AdaptiveRoom
 from halley.runs.model import Intent
 from halley.runs.patience import wait_asked_for
 
@@ -37,7 +38,7 @@ class Sender:
 
     def __init__(self, client: ChangeClient, stop: asyncio.Event, *, connections: int = 16, per_second: float = 0) -> None:
         self._client, self._stop = client, stop
-        self._room = asyncio.Semaphore(connections)
+        self._room = AdaptiveRoom(connections)
         self._gap_s = 1 / per_second if per_second > 0 else 0.0
         self._next_s = 0.0
         self.count = 0  #: requests that went out
@@ -52,17 +53,24 @@ class Sender:
             if self._stop.is_set():
                 return Sent(intent, Answered.NOT_SENT)
             self.count += 1
-            try:
-                await self._client.perform(intent.sent)
-            except NotTaken as problem:
-                passing = problem.status in _RETRIED
-                wait_s = wait_asked_for(problem.status, problem.retry_after)
-                return Sent(intent, Answered.FAULT if passing else Answered.NO, problem.message, wait_s)
-            except PlexError as problem:
-                return Sent(intent, Answered.FAULT, problem.message)
-            except (KeyError, ValueError) as problem:  # its picture is not in the store, or it is no request
-                return Sent(intent, Answered.NO, f"it cannot be sent: {problem}")
-            return Sent(intent, Answered.YES)
+            began = asyncio.get_running_loop().time()
+            sent = await self._performed(intent)
+            took_s = asyncio.get_running_loop().time() - began
+            self._room.answered(took_s, is_fault=sent.answered is Answered.FAULT)
+            return sent
+
+    async def _performed(self, intent: Intent) -> Sent:
+        try:
+            await self._client.perform(intent.sent)
+        except NotTaken as problem:
+            passing = problem.status in _RETRIED
+            wait_s = wait_asked_for(problem.status, problem.retry_after)
+            return Sent(intent, Answered.FAULT if passing else Answered.NO, problem.message, wait_s)
+        except PlexError as problem:
+            return Sent(intent, Answered.FAULT, problem.message)
+        except (KeyError, ValueError) as problem:  # its picture is not in the store, or it is no request
+            return Sent(intent, Answered.NO, f"it cannot be sent: {problem}")
+        return Sent(intent, Answered.YES)
 
     async def _turn(self) -> None:
         if not self._gap_s:

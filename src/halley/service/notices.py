@@ -1,35 +1,31 @@
-"""What the service has others told. How it gets to them is not its business."""
+"""Who tells what the service has to tell. How it gets to people is not its business."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Literal, Protocol
+from collections.abc import Iterable
+from typing import Protocol
 
-Kind = Literal["finished", "failed", "approval", "recovered", "configuration"]
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something worth telling: how a run ended, a plan that waits, a configuration that cannot be used."""
-
-    kind: Kind
-    title: str
-    text: str
-    link: str = ""
-    counts: Mapping[str, int] = field(default_factory=dict)
-    picture: Path | None = None
+from halley.notices import Kind, Notice, Telling, Trouble
 
 
 class Notices(Protocol):
     """Who tells it. It raises nothing: a notice that does not get through ends no run."""
 
-    async def tell(self, notice: Notice) -> None:
+    async def tell(self, notice: Telling) -> None:
         """Tell it."""
+        ...
+
+    async def standing(self, group: str, troubles: Iterable[Trouble]) -> None:
+        """Tell of what is wrong now in a group, once each, and of what is right again."""
         ...
 
 
 class Silent:
     """Tells nobody."""
 
-    async def tell(self, notice: Notice) -> None:
+    async def tell(self, notice: Telling) -> None:
         """Tell nobody."""
+
+    async def standing(self, group: str, troubles: Iterable[Trouble]) -> None:
+        """Tell nobody."""
+
+
+__all__ = ["Kind", "Notice", "Notices", "Silent"]

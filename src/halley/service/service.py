@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from halley.clock import Clock, SystemClock, iso
 from halley.errors import ConfigError, HalleyError
+from halley.notices import troubles_of_backups
 from halley.service.kept import KeptConfiguration
 from halley.service.log import LOG, Veil
 from halley.service.metrics import Metrics
@@ -28,6 +29,8 @@ from halley.studio.studio import Studio
 
 _LATE = timedelta(seconds=2 * PULSE_S)
 """A run that begins later than this was missed."""
+_EVERY_S = 15 * 60
+"""How often backups are looked at for what they left to tell."""
 
 
 @dataclass(slots=True)
@@ -51,6 +54,7 @@ class Service:
     _items: tuple[str, ...] = ()
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _is_busy: bool = False
+    _looks_at: float = 0
 
     def __post_init__(self) -> None:
         self.record = Record(self.settings.own)
@@ -133,8 +137,12 @@ class Service:
         LOG.info("the settings were read anew: %s, the next run is at %s", new.mode, self._next_in_words())
 
     async def pulse(self) -> None:
-        """Look at what a run needs."""
+        """Look at what a run needs, and now and then at what backups left to tell."""
         await self.watch.look(self.metrics)
+        if time.monotonic() >= self._looks_at:
+            self._looks_at = time.monotonic() + _EVERY_S
+            troubles = await asyncio.to_thread(troubles_of_backups, self.settings.folder)
+            await self.notices.standing("backup", troubles)
 
     # --- what it does --------------------------------------------------------------------------------------------------
 
