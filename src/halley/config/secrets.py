@@ -20,7 +20,7 @@ _SHORTEST = 4
 def secret_values(environment: Mapping[str, str], beside: Path) -> dict[str, str]:
     """The secrets by the text that stands for them: `<<name>>` and `<<NAME>>`. An `.env` beside the file is read too."""
     found: dict[str, str] = {}
-    for name, value in {**_dotenv(beside / ".env"), **environment}.items():
+    for name, value in {**dotenv(beside / ".env"), **environment}.items():
         for prefix in ("KOMETA_", "PMM_"):
             if name.upper().startswith(prefix) and value.strip():
                 short = name[len(prefix) :]
@@ -123,7 +123,8 @@ def _addresses(value: Plain) -> Iterator[Secret]:
             pass
 
 
-def _dotenv(path: Path) -> dict[str, str]:
+def dotenv(path: Path) -> dict[str, str]:
+    """The variables in a file of `NAME=value` lines; none where it cannot be read."""
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError):

@@ -10,10 +10,11 @@ from tempfile import TemporaryDirectory
 
 from halley.clock import Clock, SystemClock
 from halley.config import Configuration, load_configuration
+from halley.config.secrets import dotenv
 from halley.doctor.facts import Answer, Facts, Mistakes, Posters
 from halley.doctor.finding import Finding
 from halley.doctor.gathering.backups import backups_of
-from halley.doctor.gathering.client import address_of, answer_of
+from halley.doctor.gathering.client import address_of, answer_of, knocked
 from halley.doctor.gathering.engine import engine_of
 from halley.doctor.gathering.folders import disks_of, labels_of, owners_of
 from halley.doctor.gathering.locks import stale_locks
@@ -21,6 +22,7 @@ from halley.doctor.gathering.logs import logs_of
 from halley.doctor.gathering.outside import tmdb_of
 from halley.doctor.gathering.plex_data import uploads_below
 from halley.doctor.gathering.posters import posters_of
+from halley.doctor.gathering.runner import journals_of
 from halley.doctor.gathering.store import known_server, on_record
 from halley.doctor.gathering.units import services_in
 from halley.doctor.registry import judged
@@ -103,11 +105,12 @@ async def gathered(asked: Asked) -> tuple[Facts, Redactor]:
 def _of_machine(asked: Asked) -> Facts:
     """What is there with or without a configuration."""
     services, unread = services_in(asked.service_files, asked.environment, asked.system)
+    beside = dotenv(asked.config.parent / ".env") if asked.config is not None else {}
     return Facts(
         now=asked.clock.now(),
         config=asked.config,
         has_configuration=asked.config is not None,
-        environment={name: value for name, value in asked.environment.items() if name in KEPT},
+        environment={name: value for name, value in {**beside, **asked.environment}.items() if name in KEPT},
         in_container=any((asked.system / one).exists() for one in ("run/.containerenv", ".dockerenv")),
         services=services,
         unread=unread,
@@ -123,13 +126,17 @@ def _of_files(asked: Asked, config: Path, configuration: Configuration | None, f
     own = own_folder(configuration, asked.environment) if configuration is not None else folder / "halley"
     data = data_folder(asked.environment)
     record = on_record(data)
-    logs, unread = logs_of(folder, own, asked.logs, facts.now)
+    journals = journals_of(facts.services, asked.environment)
+    logs, unread = logs_of(folder, own, asked.logs, journals, facts.now)
     places = [
         ("the configuration", folder),
         ("logs", folder / "logs"),
         ("original posters", folder / "overlays"),
         ("Halley's journal", data),
     ]
+    uploads = uploads_below(asked.plex_data, facts.services)
+    if uploads is not None:
+        places.append(("Plex's own posters", uploads.path))
     return replace(
         facts,
         unread=(*facts.unread, *unread),
@@ -140,7 +147,7 @@ def _of_files(asked: Asked, config: Path, configuration: Configuration | None, f
         locks=stale_locks([folder, own], asked.system),
         logs=replace(logs, looked=logs.looked + record.runs, open_runs=(*logs.open_runs, *record.open_runs)),
         backups=backups_of(config, own / "backup", asked.backups, facts.now) if asked.watches_backups else None,
-        uploads=uploads_below(asked.plex_data, facts.services),
+        uploads=uploads,
     )
 
 
@@ -172,14 +179,14 @@ async def _tmdb(asked: Asked, configuration: Configuration) -> dict[str, object]
 async def _server(asked: Asked, configuration: Configuration) -> dict[str, object]:
     """The server by its address; it is asked no more than that where its name means nothing."""
     plex = configuration.plex
-    address = await address_of(plex.url, verify_ssl=plex.verify_ssl)
+    address = await address_of(plex.url)
     if address.unresolved:
         return {"address": address, "answer": Answer()}
     async with AsyncExitStack() as stack:
         reader: PlexReader = await stack.enter_async_context(
             PlexClient(plex.url, plex.token, verify_ssl=plex.verify_ssl, timeout_s=min(plex.timeout, 10))
         )
-        answer = await answer_of(reader)
+        address, answer = await asyncio.gather(knocked(address, verify_ssl=plex.verify_ssl), answer_of(reader))
         posters: tuple[Posters, ...] = ()
         if answer.server is not None:
             posters = await posters_of(reader, answer.server, answer.sections, configuration, asked.sample)

@@ -64,6 +64,7 @@ class KnownServer:
 class Posters:
     """The posters of a library. Of `labelled` items `unkept` have no original; the numbers after that are of a sample.
 
+    Where not all was `is_counted` in time, `labelled` are some, and nothing is known of originals.
     `bare` carry the label and show no overlay, `unlabelled` show one and carry no label. `uploads` lie on `shelves` shelves.
     """
 
@@ -79,6 +80,7 @@ class Posters:
     uploads: int = 0
     upload_bytes: int = 0
     weighed: int = 0
+    is_counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class UploadsOnDisk:
 class Owners:
     """To whom the files of the configuration belong, and to whom they should: ids by which the owner may go.
 
-    `by` says who says so; `strangers` are files of others.
+    `by` says who says so, `is_said` whether it is PUID; `strangers` are files of others.
     """
 
     folder: Path
@@ -106,6 +108,7 @@ class Owners:
     strangers: tuple[Path, ...] = ()
     uid: int = 0
     gid: int = 0
+    is_said: bool = False
     may_mend: bool = False
 
 
@@ -155,7 +158,7 @@ class Logs:
 
     looked: int
     open_runs: tuple[OpenRun, ...] = ()
-    known_lines: Mapping[str, Path] = field(default_factory=dict)
+    known_lines: Mapping[str, str] = field(default_factory=dict)
     version: str = ""
 
 

@@ -7,6 +7,8 @@ from typing import Literal
 
 KEPT = frozenset({"PUID", "PGID", "TZ", "KOMETA_TIMES", "KOMETA_TIME", "PMM_TIMES", "PMM_TIME"})
 """Variables that are kept; all others may hold a token."""
+UNNAMED = "systemd-"
+"""How Quadlet begins the names of networks that have none of their own."""
 _LINUXSERVER = ("lscr.io/linuxserver/", "ghcr.io/linuxserver/", "docker.io/linuxserver/", "linuxserver/")
 Kind = Literal["quadlet", "compose", "systemd", "script"]
 
@@ -42,7 +44,12 @@ class Service:
     environment: Mapping[str, str] = field(default_factory=dict)
     volumes: tuple[Volume, ...] = ()
     hosts: tuple[str, ...] = ()  #: host names at which Traefik serves it
-    beside: frozenset[str] = frozenset()  #: the files in its folder
+    files: Mapping[str, str] = field(default_factory=dict)  #: names of networks by the `.network` files beside it
+
+    @property
+    def joined(self) -> tuple[str, ...]:
+        """The networks by the names that Podman gives them."""
+        return (*(self.files.get(one, one) if self.kind == "quadlet" else one for one in self.networks), *self.spoken)
 
     @property
     def is_linuxserver(self) -> bool:

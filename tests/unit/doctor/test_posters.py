@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from halley.doctor.gathering import posters
 from halley.files import MemoryImages
 from halley.plex.ids import RatingKey
 from halley.plex.images import ImageEntry, ImageKind, Shelf
 from halley.plex.library import Library
+from halley.simulator.faults import parse_fault
 from tests.builders import a_library, a_movie, a_season, a_show, an_episode
 from tests.support.previews import a_poster
 from tests.unit.doctor.house import CONFIG, PLEX_UNIT, Door, House, three_films
@@ -150,3 +152,14 @@ async def test_uploads_in_plexs_own_store_are_all_counted(drawn: House, count: i
     assert found.severity == severity
     if count:
         assert f"{2 * count} uploaded pictures of 2 items take {count * 0.2:.1f} MB" in found.seen
+
+
+async def test_of_a_server_that_is_too_slow_to_count_nothing_is_claimed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posters, "_COUNTING_S", 0.3)
+    library, images = three_films(["Heat"])
+    async with Door(library, images, faults=[parse_fault("slow=1:/library/sections/1/all")]) as server:
+        found = await House.at(tmp_path, server.url).one("originals")
+    assert found.severity == "note"
+    assert "took too long" in found.seen

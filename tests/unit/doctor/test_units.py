@@ -1,5 +1,7 @@
 """The doctor over unit files as operators write them, Quadlet, Compose, plain units, scripts, and over containers' logs."""
 
+import time
+
 import pytest
 
 from tests.unit.doctor.house import KOMETA_UNIT, NETWORK, PLEX_UNIT, House
@@ -213,3 +215,45 @@ async def test_nothing_secret_in_a_unit_file_is_told(house: House) -> None:
     unit = house.put("kometa.container", KOMETA_UNIT + secret + "UserNS=keep-id\n")
     found = await house.examined(service_files=(unit,))
     assert "do-not-tell-me" not in str(found)
+
+
+async def test_the_journal_of_a_unit_is_looked_at_where_there_is_one(house: House) -> None:
+    program = house.put("bin/journalctl", f'#!/bin/sh\necho "$@" > {house.folder}/asked\necho "{S6}"\n')
+    program.chmod(0o755)
+    house.environment = {"PATH": f"{house.folder}/bin"}
+    assert not await house.asked("userns")
+    healthy(house)
+    found = await house.one("userns")
+    assert (found.severity, "the journal of kometa.service" in found.seen) == ("error", True)
+    assert "--user --unit kometa.service" in (house.folder / "asked").read_text()
+
+
+async def test_a_journal_that_does_not_answer_is_not_waited_for(house: House) -> None:
+    house.put("bin/journalctl", "#!/bin/sh\nexec /bin/sleep 60\n").chmod(0o755)
+    house.environment = {"PATH": f"{house.folder}/bin"}
+    healthy(house)
+    began = time.monotonic()
+    assert (await house.one("userns")).severity == "good"
+    assert time.monotonic() - began < 8
+
+
+async def test_containers_of_different_networks_are_told(house: House) -> None:
+    healthy(house)
+    house.unit("kometa.container", KOMETA_UNIT.replace("Network=mms.network\n", "Network=other\n"))
+    found = await house.one("network")
+    assert (found.severity, "kometa is in other, and plex in mms" in found.seen) == ("error", True)
+    house.unit("kometa.container", KOMETA_UNIT.replace("Network=mms.network\n", ""))
+    assert "kometa is in Podman's default network" in (await house.one("network")).seen
+
+
+async def test_a_network_that_quadlet_names_by_itself_is_noted(house: House) -> None:
+    healthy(house)
+    house.unit("mms.network", "[Network]\n")
+    note, good = await house.asked("network")
+    assert (note.severity, "`systemd-mms`" in note.seen, good.severity) == ("note", True, "good")
+    assert "NetworkName=mms" in note.mend
+
+
+async def test_times_in_the_env_file_beside_the_configuration_count(house: House) -> None:
+    house.put("kometa/.env", "KOMETA_TIMES=noon\n")
+    assert (await house.one("times")).severity == "error"

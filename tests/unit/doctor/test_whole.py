@@ -13,6 +13,7 @@ import pytest
 from tools.doctor_table import PAGE, with_table
 
 from halley.doctor import CHECKS
+from tests.house.source import imports, modules
 from tests.support.internet import TMDB, Internet, play
 from tests.support.previews import Ended, a_poster, ended
 from tests.unit.doctor.house import KEY, KOMETA_UNIT, NETWORK, PLEX_UNIT, TOKEN, Door, House, three_films
@@ -166,6 +167,22 @@ async def test_a_configuration_that_nobody_named_is_found_or_asked_for(house: Ho
 def test_the_page_has_the_table_of_the_registry() -> None:
     page = PAGE.read_text(encoding="utf-8")
     assert page == with_table(page), "run `python tools/doctor_table.py`"
+
+
+def test_a_check_knows_facts_and_nothing_of_where_they_come_from() -> None:
+    checks = [one for one in modules() if one.name.startswith("doctor.checks.")]
+    edges = (
+        "halley.doctor.gathering",
+        "os",
+        "pathlib",
+        "socket",
+        "subprocess",
+        "halley.plex.client",
+        "halley.doctor.examine",
+    )
+    known = {(one.name, name) for one in checks for name, _ in imports(one.tree) if name.startswith(edges)}
+    assert len(checks) == len(CHECKS)
+    assert not known
 
 
 def test_every_check_has_a_name_of_its_own_and_says_what_it_looks_at() -> None:

@@ -1,10 +1,10 @@
 """Networks of Podman: the name of the network, and that of the Quadlet file which makes it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from halley.doctor.facts import Facts
-from halley.doctor.finding import Check, Finding, error, good
-from halley.doctor.services import Service
+from halley.doctor.finding import Check, Finding, error, good, note
+from halley.doctor.services import UNNAMED, Service, kometas, plex_of
 
 _LINE = "network not found"
 
@@ -27,17 +27,56 @@ def _judge(facts: Facts) -> Iterator[Finding]:
             "`.network` is the ending of the Quadlet file, not part of the network's name",
             "write `--network mms`, not `--network mms.network`; `podman network ls` names those that there are",
         )
-    if not wrong and line is None and any(one.networks for one in facts.services):
-        names = sorted({name for one in facts.services for name in one.networks})
+    apart = list(_apart(facts.services))
+    yield from apart
+    yield from _unnamed(facts.services)
+    if not wrong and line is None and not apart and any(one.joined for one in facts.services):
+        names = sorted({name for one in facts.services for name in one.joined})
         yield good(f"networks are called by their names: {', '.join(names)}")
 
 
 def _wrong(facts: Facts) -> Iterator[tuple[Service, str, bool]]:
     for one in facts.services:
         for name in one.networks:
-            if name.endswith(".network") and (one.kind != "quadlet" or name not in one.beside):
+            if name.endswith(".network") and (one.kind != "quadlet" or name not in one.files):
                 yield one, name, False
         yield from ((one, name, True) for name in one.spoken if name.endswith(".network"))
 
 
-CHECK = Check("network", "networks of unit files and scripts: `mms.network` where `mms` is meant, also in logs", _judge)
+def _apart(services: Sequence[Service]) -> Iterator[Finding]:
+    """Containers of Kometa that are in no network of Plex's."""
+    plex = plex_of(services)
+    if plex is None or not plex.joined or "host" in plex.joined:
+        return
+    for one in kometas(services):
+        if not set(one.joined) & set(plex.joined):
+            theirs = ", ".join(one.joined) or "Podman's default network"
+            yield error(
+                f"{one.name} is in {theirs}, and {plex.name} in {', '.join(plex.joined)}",
+                "containers of different networks do not reach each other, nor know each other's names",
+                f"give both the same `Network=`, as {plex.path} has it",
+            )
+
+
+def _unnamed(services: Sequence[Service]) -> Iterator[Finding]:
+    """Networks that Quadlet names by itself, which surprises whoever types their names."""
+    found = {
+        name: one
+        for one in services
+        for file, name in one.files.items()
+        if file in one.networks and name.startswith(UNNAMED)
+    }
+    for name, one in found.items():
+        plain = name.removeprefix(UNNAMED)
+        yield note(
+            f"the network of {one.path.parent / f'{plain}.network'} is called `{name}`",
+            f"`--network {plain}`, as one types it for a trial by hand, is not found",
+            f"write `NetworkName={plain}` into it",
+        )
+
+
+CHECK = Check(
+    "network",
+    "networks of units and scripts: `mms.network` where `mms` is meant, also in logs; Kometa and Plex in different ones",
+    _judge,
+)

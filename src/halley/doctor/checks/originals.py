@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 
 from halley.doctor.facts import Facts
-from halley.doctor.finding import Check, Finding, good, warning
+from halley.doctor.finding import Check, Finding, good, note, warning
 
 
 def _judge(facts: Facts) -> Iterator[Finding]:
     for one in facts.posters:
-        if not one.labelled:
+        if not one.is_counted:
+            seen = f"{one.library}: the server took too long to say what carries an overlay; {one.labelled} items were seen"
+            yield note(seen, "whether their originals are there is not known", "ask again when the server is less busy")
+        if not one.labelled or not one.is_counted:
             continue
         if one.unkept:
             names = f" ({', '.join(one.unkept_titles)}{', ...' if one.unkept > len(one.unkept_titles) else ''})"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from halley.doctor.facts import Facts
-from halley.doctor.finding import Check, Finding, GiveBack, error, good
+from halley.doctor.finding import Check, Finding, GiveBack, error, good, warning
 
 
 def _judge(facts: Facts) -> Iterator[Finding]:
@@ -16,7 +16,8 @@ def _judge(facts: Facts) -> Iterator[Finding]:
     first = found.strangers[0].relative_to(found.folder) if found.strangers[0] != found.folder else found.folder
     many = len(found.strangers)
     others = f" and {many - 1} more belong" if many > 1 else " belongs"
-    yield error(
+    told = error if found.is_said else warning
+    yield told(
         f"{first}{others} to another user than {found.uids[0]}, as {found.by} says",
         "the container cannot write there, or cannot even read: caches, logs and backups of posters fail",
         f"podman unshare chown -R {found.uid}:{found.gid} {found.folder}",

@@ -14,7 +14,8 @@ _MEND = "make room, prune the history (`halley history prune`), or name another 
 
 def _judge(facts: Facts) -> Iterator[Finding]:
     for one in facts.disks:
-        held = " and ".join(one.holds)
+        *most, last = one.holds
+        held = f"{', '.join(most)} and {last}" if most else last
         if one.free < _NOTHING:
             yield error(f"the disk of {held} is full: {_size(one.free)} are free at {one.path}", _WHY, _MEND)
         elif one.free < _LITTLE:

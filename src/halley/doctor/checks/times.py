@@ -15,7 +15,7 @@ def _judge(facts: Facts) -> Iterator[Finding]:
     told = [(str(one.path), one.environment) for one in kometas(facts.services)]
     told.append(("the environment", facts.environment))
     for where, variables in told:
-        name = next((one for one in NAMES if one in variables), None)
+        name = next((one for one in NAMES if variables.get(one, "").strip()), None)
         if name is None:
             continue
         text = variables[name]

@@ -8,7 +8,7 @@ from halley.doctor.finding import Check, Finding, good, note, warning
 _MANY = 4
 """Uploads an item, on average, above which it is worth a warning: one that is shown, one that was, and a few."""
 _MEND = (
-    "clear what is no longer shown with Kometa's ImageMaid or Plex's own `Optimize database` after `Clean bundles`; "
+    "ImageMaid (of Kometa's makers) clears uploads that are not shown; "
     "Halley selects a picture again that is there already, and adds none"
 )
 _WHY = "each stays for good: Plex's metadata grows by gigabytes, and its backups with it"
@@ -31,9 +31,10 @@ def _judge(facts: Facts) -> Iterator[Finding]:
         weight = one.upload_bytes / one.weighed if one.weighed else 0
         whole = round(each * one.labelled)
         size = f", some {_size(round(whole * weight))}" if weight else ""
+        count = f"all {one.labelled}" if one.is_counted else f"at least {one.labelled}"
         seen = (
             f"{one.library}: {one.uploads} uploaded posters lie on {one.shelves} items that were looked at, {each:.1f} each;"
-            f" of all {one.labelled} with overlays that makes about {whole}{size}"
+            f" of {count} with overlays that makes about {whole}{size}"
         )
         yield warning(seen, _WHY, _MEND) if each > _MANY else good(seen)
 

@@ -8,6 +8,7 @@ import re
 import socket
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
@@ -30,26 +31,26 @@ _WORDS = (
 )
 
 
-async def address_of(url: str, *, verify_ssl: bool = True) -> Address:
-    """What the name in an address comes to, what answers there, and how its clock goes."""
+async def address_of(url: str) -> Address:
+    """What the name in an address comes to."""
     parts = urlsplit(url)
-    host = (parts.hostname or "").lower()
-    asked = Address(url, parts.scheme, host, parts.port)
+    asked = Address(url, parts.scheme, (parts.hostname or "").lower(), parts.port)
     try:
-        found = await _looked_up(host)
+        return replace(asked, found=await _looked_up(asked.host))
+    except TimeoutError:
+        return replace(asked, unresolved="nobody answered in time")
     except (OSError, UnicodeError) as problem:
-        why = (
-            "nobody answered in time"
-            if isinstance(problem, TimeoutError)
-            else getattr(problem, "strerror", "") or "it is no name"
-        )
-        return Address(url, parts.scheme, host, parts.port, unresolved=why)
+        return replace(asked, unresolved=getattr(problem, "strerror", "") or "it is no name")
+
+
+async def knocked(address: Address, *, verify_ssl: bool = True) -> Address:
+    """The same with what answers there without a token, and how its clock goes."""
     try:
         async with asyncio.timeout(_DOOR_S):
-            proxy, skew = await _knocked(url, verify_ssl)
+            proxy, skew = await _knocked(address.url, verify_ssl)
     except (TimeoutError, aiohttp.ClientError, OSError, ValueError):
-        return Address(url, asked.scheme, host, asked.port, found)
-    return Address(url, asked.scheme, host, asked.port, found, proxy=proxy, skew_s=skew)
+        return address
+    return replace(address, proxy=proxy, skew_s=skew)
 
 
 async def _looked_up(host: str) -> tuple[str, ...]:

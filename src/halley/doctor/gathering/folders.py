@@ -18,6 +18,7 @@ def owners_of(folder: Path, services: Sequence[Service], environment: Mapping[st
     except OSError:
         return None
     uid, gid, by = _said(services, environment)
+    is_said = uid is not None
     if uid is None:
         uid, gid, by, may_mend = own.st_uid, own.st_gid, "the folder itself", False
         uids: tuple[int, ...] = (uid,)
@@ -31,7 +32,7 @@ def owners_of(folder: Path, services: Sequence[Service], environment: Mapping[st
         looked += 1
         if owner not in uids and len(strangers) < _MOST_STRANGERS:
             strangers.append(path)
-    return Owners(folder, looked, uids, by, tuple(strangers), uid, gid, may_mend)
+    return Owners(folder, looked, uids, by, tuple(strangers), uid, gid, is_said, may_mend)
 
 
 def _said(services: Sequence[Service], environment: Mapping[str, str]) -> tuple[int | None, int | None, str]:

@@ -4,7 +4,7 @@ import fcntl
 import json
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -23,10 +23,15 @@ KNOWN = {
 """Lines that mean trouble, by the name that checks know them by."""
 
 
-def logs_of(folder: Path, own: Path, named: Sequence[Path], now: datetime) -> tuple[Logs, tuple[str, ...]]:
-    """What is told by Kometa's log, by Halley's own state and by logs that were named; and which of those cannot be read."""
+def logs_of(
+    folder: Path, own: Path, named: Sequence[Path], journals: Mapping[str, str], now: datetime
+) -> tuple[Logs, tuple[str, ...]]:
+    """What is told by Kometa's log, by Halley's own state and by logs that were named; and which cannot be read.
+
+    `journals` are texts of the system's journal by what they are called.
+    """
     open_runs: list[OpenRun] = []
-    known: dict[str, Path] = {}
+    known = {name: journal for journal, text in journals.items() for name, one in KNOWN.items() if one.search(text)}
     unread: list[str] = []
     version, looked = "", 0
     main = folder / "logs" / "meta.log"
@@ -39,7 +44,7 @@ def logs_of(folder: Path, own: Path, named: Sequence[Path], now: datetime) -> tu
             continue
         for name, pattern in KNOWN.items():
             if name not in known and (pattern.search(tail) or pattern.search(head)):
-                known[name] = path
+                known[name] = str(path)
         if path != main and path not in named:
             continue
         reader = LogReader()

@@ -18,10 +18,10 @@ from halley.plex.images import ImageKind
 from halley.plex.items import Item
 from halley.plex.library import Section, Server
 from halley.plex.reader import PlexReader
-from halley.plex.snapshot import assembled
+from halley.plex.snapshot import LEAN, assembled
 from halley.plex.xml.read import read_container
 
-_BUDGET_S = 3.0
+_COUNTING_S, _OPENING_S = 3.0, 2.0
 _TITLES, _DETAILS = 3, 200
 _DRAWN = frozenset({ItemType.MOVIE, ItemType.SHOW, ItemType.SEASON, ItemType.EPISODE, ItemType.ARTIST, ItemType.ALBUM})
 
@@ -32,11 +32,7 @@ async def posters_of(
     """What was found of each library of the configuration, within seconds. `sample` posters of each kind are opened."""
     titles = {one.title for one in configuration.libraries}
     looks = [_Look(reader, server, one, configuration, sample) for one in sections if one.title in titles]
-    try:
-        async with asyncio.timeout(_BUDGET_S):
-            await asyncio.gather(*(one.look() for one in looks))
-    except (TimeoutError, PlexError):
-        pass  # what was seen until then is told
+    await asyncio.gather(*(one.look() for one in looks))
     return tuple(one.told for one in looks)
 
 
@@ -57,6 +53,8 @@ class _Look:
     shelves: int = 0
     uploads: int = 0
     weights: list[int] = field(default_factory=list)
+    labels: dict[ItemType, str] = field(default_factory=dict)
+    is_counted: bool = False
 
     @property
     def told(self) -> Posters:
@@ -73,23 +71,35 @@ class _Look:
             self.uploads,
             sum(self.weights),
             len(self.weights),
+            self.is_counted,
         )
 
     async def look(self) -> None:
-        """Everything, counts first."""
-        labels: dict[ItemType, str] = {}
-        for level in self.section.levels:
-            if level in _DRAWN and (label := await self._label(level)):
-                labels[level] = label
-                query = ((f"{level.word}.label", label),)
-                self.labelled += [one async for one in self.reader.listing(self.section.id, level, query)]
+        """Count first, then open some. What was seen until the time is up, or until the server fails, is told."""
         shelves = shelves_of(self.configuration, self.section.title)
+        for work, seconds in ((self._count, _COUNTING_S), (self._open_some, _OPENING_S)):
+            try:
+                async with asyncio.timeout(seconds):
+                    await work(shelves)
+            except (TimeoutError, PlexError):
+                continue
+
+    async def _count(self, shelves: Shelves) -> None:
+        for level in (one for one in self.section.levels if one in _DRAWN):
+            if label := await self._label(level):
+                self.labels[level] = label
+                query = ((f"{level.word}.label", label), *LEAN)
+                async for one in self.reader.listing(self.section.id, level, query):
+                    self.labelled.append(one)
         originals = await asyncio.to_thread(Originals, shelves.originals)
         missing = [one for one in self.labelled if originals.of(one.key) is None]
         self.unkept = await self._without_assets(missing, shelves)
+        self.is_counted = True
+
+    async def _open_some(self, shelves: Shelves) -> None:
         if self.sample:
             kept = await asyncio.to_thread(_keys_in, shelves.originals)
-            others = await self._others(labels.get(self.section.type), kept)
+            others = await self._others(self.labels.get(self.section.type), kept) if self.is_counted else []
             await asyncio.gather(
                 *(self._open(one, carries=True) for one in _spread(self.labelled, self.sample)),
                 *(self._open(one, carries=False) for one in others),

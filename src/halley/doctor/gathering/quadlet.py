@@ -1,12 +1,12 @@
 """Quadlet's `.container` files and plain service units, as text, to services."""
 
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from halley.doctor.gathering.traefik import hosts_in
 from halley.doctor.gathering.words import is_podman, service_of_words, volume_of
-from halley.doctor.services import KEPT, Service
+from halley.doctor.services import KEPT, UNNAMED, Service
 
 Pairs = list[tuple[str, str, str]]
 """Section, key and value, in order. An empty value takes back those before it."""
@@ -26,7 +26,7 @@ def pairs_of(text: str) -> Pairs:
     return found
 
 
-def quadlet_service(path: Path, texts: Iterable[str], beside: frozenset[str]) -> Service:
+def quadlet_service(path: Path, texts: Iterable[str], files: Mapping[str, str]) -> Service:
     """The service of a `.container` file and its drop-ins, in their order."""
     held: dict[str, list[str]] = {}
     for text in texts:
@@ -53,8 +53,14 @@ def quadlet_service(path: Path, texts: Iterable[str], beside: frozenset[str]) ->
         environment={**extra.environment, **{name: value for name, value in environment.items() if name in KEPT}},
         volumes=(*(volume_of(one) for one in held.get("Volume", [])), *extra.volumes),
         hosts=hosts_in(labels),
-        beside=beside,
+        files=files,
     )
+
+
+def network_name(path: Path, text: str) -> str:
+    """What Podman calls the network of a `.network` file."""
+    names = [value for section, key, value in pairs_of(text) if section == "Network" and key == "NetworkName"]
+    return names[-1] if names and names[-1] else f"{UNNAMED}{path.stem}"
 
 
 def unit_services(path: Path, text: str) -> tuple[Service, ...]:

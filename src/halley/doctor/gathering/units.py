@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from halley.doctor.gathering.compose import compose_services
-from halley.doctor.gathering.quadlet import quadlet_service, script_services, unit_services
+from halley.doctor.gathering.quadlet import network_name, quadlet_service, script_services, unit_services
 from halley.doctor.services import Service
 from halley.errors import ConfigError
 
@@ -46,8 +46,8 @@ def _services(path: Path) -> tuple[Service, ...]:
     if path.suffix == ".container":
         below = path.with_name(f"{path.name}.d")
         more = [_text(one) for one in sorted(below.glob("*.conf"))] if below.is_dir() else []
-        beside = frozenset(one.name for one in path.parent.iterdir())
-        return (quadlet_service(path, [text, *more], beside),)
+        files = {one.name: network_name(one, _text(one)) for one in path.parent.glob("*.network")}
+        return (quadlet_service(path, [text, *more], files),)
     if path.suffix in {".yml", ".yaml"}:
         return compose_services(path, text)
     if path.suffix == ".service":
