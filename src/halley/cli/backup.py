@@ -21,6 +21,7 @@ from halley.backup.reading import Limits
 from halley.backup.retention import Keep, judge
 from halley.backup.telling import age, bytes_told, totals_told
 from halley.cli import options
+from halley.cli.telling import tell_of_backups
 from halley.cli.wiring import environment
 from halley.clock import SystemClock
 from halley.errors import ConfigError, HalleyError
@@ -236,6 +237,7 @@ def _noted(source: Path, which: str, at: datetime, file: str, problem: str | Non
     with suppress(OSError):  # a folder that is read-only has a backup all the same
         if source.is_dir():
             notes.note(source, which, at, file, problem)
+            tell_of_backups(source)
 
 
 def _names(dest: Path, name: str | None) -> list[str]:

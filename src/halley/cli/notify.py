@@ -1,6 +1,5 @@
 """`halley notify`: try whether notices arrive, and tell of what is wrong now."""
 
-import asyncio
 import json
 from pathlib import Path
 
@@ -72,13 +71,6 @@ async def _checked(herald: Herald, config: Path, *, with_doctor: bool) -> list[T
     doctors = troubles_of_doctor(await examine(Asked(config, environment())))
     await herald.standing("doctor", doctors)
     return [*backups, *doctors]
-
-
-def tell_of_backups(source: Path) -> None:
-    """Tell of a backup or a drill of a folder that failed, or that is well again."""
-    config = source / "config.yml"
-    herald = herald_of(config if config.is_file() else None, environment(), source / "halley" / "service")
-    asyncio.run(herald.standing("backup", troubles_of_backups(source)))
 
 
 def _herald(config: Path | None) -> Herald:

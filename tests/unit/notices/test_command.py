@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyrage
+
 from tests.unit.notices.receivers import DISCORD, Receivers
 
 
@@ -69,3 +71,32 @@ async def test_a_check_tells_of_a_backup_that_failed(receivers: Receivers, confi
     told = await halley("notify", "check", "--no-doctor", "--config", str(config))
     assert (told.returncode, told.stdout) == (0, "nothing is wrong\n")
     assert [one.json["title"] for one in receivers.came] == ["A backup failed", "Backups can be made again"]
+
+
+async def test_a_backup_that_fails_tells_of_itself_and_one_that_works_again_too(
+    receivers: Receivers, config: Path, tmp_path: Path
+) -> None:
+    config.parent.mkdir()
+    config.write_text(f"webhooks: {{error: {receivers.address}/x}}\n")
+    (tmp_path / "file").write_text("no folder can be made here")
+    key = pyrage.x25519.Identity.generate().to_public()
+    where = ("backup", "create", "--source", str(config.parent), "--recipient", str(key), "--no-journal", "--dest")
+    bad = await halley(*where, str(tmp_path / "file" / "backups"))
+    assert bad.returncode != 0
+    again = await halley(*where, str(tmp_path / "file" / "backups"))
+    assert again.stderr == bad.stderr
+    good = await halley(*where, str(tmp_path / "backups"))
+    assert good.returncode == 0, good.stderr
+    assert [one.json["title"] for one in receivers.came] == ["A backup failed", "Backups can be made again"]
+
+
+async def test_a_backup_is_made_though_nobody_can_be_told(config: Path, tmp_path: Path) -> None:
+    config.parent.mkdir()
+    config.write_text("webhooks: {error: 'http://127.0.0.1:9/key-12345678'}\n")
+    key = pyrage.x25519.Identity.generate().to_public()
+    where = ("backup", "create", "--source", str(config.parent), "--recipient", str(key), "--no-journal", "--dest")
+    good = await halley(*where, str(tmp_path / "backups"), HALLEY_NOTIFY_HOURS="soon")
+    assert (good.returncode, good.stderr.count("HALLEY_NOTIFY_HOURS")) == (0, 1)
+    bad = await halley(*where, str(config / "backups"))
+    assert "did not reach webhook at 127.0.0.1" in bad.stderr
+    assert "key-12345678" not in bad.stderr

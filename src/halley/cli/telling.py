@@ -1,0 +1,23 @@
+"""Tells people of what a command did while nobody watched it."""
+
+import asyncio
+import logging
+from pathlib import Path
+
+import click
+
+from halley.cli.wiring import environment
+from halley.errors import ConfigError
+from halley.notices import herald_of, troubles_of_backups
+
+
+def tell_of_backups(source: Path) -> None:
+    """Tell of a backup or a drill of a folder that failed, or that is well again. Where that fails, only that is told."""
+    config = source / "config.yml"
+    logging.basicConfig(format="halley: %(message)s", level=logging.WARNING)
+    try:
+        herald = herald_of(config if config.is_file() else None, environment(), source / "halley" / "service")
+    except ConfigError as problem:
+        click.echo(f"halley: nobody is told: {problem.message}", err=True)
+        return
+    asyncio.run(herald.standing("backup", troubles_of_backups(source)))
