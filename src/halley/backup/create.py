@@ -29,6 +29,7 @@ from halley.files import flush_folder, make_folder
 
 _PIECE = 256 * 1024
 _SMALL = 4 * 1024 * 1024
+_IN_MEMORY = 4 * 1024 * 1024
 _TRIES = 3
 _LOCK = ".lock"
 _NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS})
@@ -154,7 +155,7 @@ def _stream(walk: Walk, order: Order, lines: Lines, head: bytes) -> Iterator[byt
     if order.journal is not None and (elsewhere := _elsewhere(order.journal.resolve(), walk)):
         for found in elsewhere:
             yield from _member(found, lines)
-    with tempfile.TemporaryFile() as listed:
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as listed:
         listed.write(head)
         for line in lines:
             listed.write(line)

@@ -5,6 +5,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from contextlib import closing
@@ -291,3 +292,17 @@ def test_a_backup_is_on_the_disk_before_it_has_its_name(home: Path, pair: Pair, 
     monkeypatch.setattr(creating, "flush_folder", flushed)
     a_backup(source, home / "out", pair)
     assert order[:3] == ["fsync .part", "rename to .age", "flush kometa"]
+
+
+def test_a_folder_without_databases_needs_no_room_for_temporary_files(
+    home: Path, pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a container whose root is read-only."""
+
+    def none(*_: object, **__: object) -> None:
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", none)
+    monkeypatch.setattr(tempfile, "mkdtemp", none)
+    made = a_backup(a_home(home / "source"), home / "out", pair)
+    assert read_through(made.backup.path, pair.identities, Nobody()).totals.files == 3
