@@ -11,7 +11,7 @@ from halley.cli import options
 from halley.cli.wiring import environment, run_to_end
 from halley.clock import SystemClock
 from halley.doctor import ORDER, Asked, Finding, examine, mend, worst
-from halley.doctor.examine import SAMPLE
+from halley.doctor.examination import SAMPLE
 from halley.errors import ConfigError
 from halley.jobs.disagreements import examine_filters
 from halley.jobs.means import Means
@@ -141,7 +141,7 @@ def _mended(one: Finding) -> str:
 def _told(found: Sequence[Finding]) -> Iterator[str]:
     for one in found:
         word = click.style(f"{one.severity:<8}", fg=_COLOURS[one.severity])
-        yield f"{word} {one.check}: {one.seen}"
+        yield f"{word} {one.check}: {one.seen}".replace("\n", "\n         ")
         if one.severity != "good":
             yield from (f"         {word} {text}" for word, text in (("why:", one.why), ("do: ", one.mend)) if text)
     counts = Counter(one.severity for one in found)

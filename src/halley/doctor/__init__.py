@@ -1,6 +1,6 @@
 """The doctor: what stands between a configuration and a good run, seen, explained, and mended where that is safe."""
 
-from halley.doctor.examine import Asked, examine, gathered
+from halley.doctor.examination import Asked, examine, gathered
 from halley.doctor.facts import Answer, Facts
 from halley.doctor.finding import ORDER, Check, Finding, Severity, worst
 from halley.doctor.mending import mend

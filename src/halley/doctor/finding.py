@@ -17,12 +17,14 @@ class EmptyLock:
     """Take the note out of a lock that nobody holds; a file that only names a dead process is removed."""
 
     path: Path
+    pid: int
 
 
 @dataclass(frozen=True, slots=True)
 class GiveBack:
-    """Give files to a user and a group."""
+    """Give files in a folder to a user and a group."""
 
+    folder: Path
     paths: tuple[Path, ...] = field(repr=False)
     uid: int
     gid: int
@@ -55,7 +57,13 @@ class Finding:
 
     def with_redacted(self, redact: Callable[[str], str]) -> "Finding":
         """The same with nothing in its words that nobody may see."""
-        return replace(self, seen=redact(self.seen), why=redact(self.why), mend=redact(self.mend))
+        seen, why, mend = (_plain(redact(one)) for one in (self.seen, self.why, self.mend))
+        return replace(self, seen=seen, why=why, mend=mend)
+
+
+def _plain(text: str) -> str:
+    """The text without signs that command a terminal: names of servers and files may hold any."""
+    return "".join(one if one.isprintable() or one == "\n" else "?" for one in text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,14 @@ from pathlib import Path
 import pytest
 
 from halley.clock import SystemClock
-from halley.doctor import Facts, mend
-from halley.doctor.checks import sandbox
+from halley.doctor import Facts, examination, mend
+from halley.doctor.checks import kometa, sandbox
 from halley.doctor.facts import Engine
+from halley.doctor.finding import EmptyLock, GiveBack
 from halley.plans import Identity
 from halley.runs.journal import Run
 from halley.runs.store import Store
+from tests.house.source import ROOT
 from tests.support.internet import TMDB, Internet, play
 from tests.unit.doctor.house import KOMETA_UNIT, House
 
@@ -354,3 +356,67 @@ async def test_what_is_remembered_of_backup_and_drill_is_told(house: House) -> N
         "kometa/halley/backup/last.json", json.dumps({"at": now, "file": "x", "ok": False, "problem": "the disk is full"})
     )
     assert "the last backup failed: the disk is full" in (await house.asked("backup"))[0].seen
+
+
+# --- what is hostile ---------------------------------------------------------------------------------------------------
+
+
+@as_root
+async def test_fix_gives_away_nothing_that_has_another_name_or_lies_behind_a_link(tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "shadow").write_text("root")
+    folder = tmp_path / "config"
+    (folder / "logs").mkdir(parents=True)
+    os.link(outside / "shadow", folder / "shadow")
+    (folder / "link").symlink_to(outside)
+    (folder / "logs" / "meta.log").touch()
+    paths = (folder / "shadow", folder / "link", folder / "link" / "shadow", folder / "logs" / "meta.log", folder / "gone")
+    told = mend(GiveBack(folder, paths, STRANGER, STRANGER), SystemClock())
+    assert told == f"gave 1 files to {STRANGER}:{STRANGER}, and left 4 alone that have other names or went away"
+    assert (outside / "shadow").stat().st_uid == 0
+    assert outside.stat().st_uid == 0
+    assert (folder / "logs" / "meta.log").stat().st_uid == STRANGER
+
+
+async def test_a_lock_that_became_a_link_or_another_note_is_left_alone_by_fix(tmp_path: Path) -> None:
+    (tmp_path / "precious").write_text('{"pid": 12}')
+    (tmp_path / "lock").symlink_to(tmp_path / "precious")
+    with pytest.raises(OSError, match="symbolic"):
+        mend(EmptyLock(tmp_path / "lock", 12), SystemClock())
+    assert "left" in mend(EmptyLock(tmp_path / "precious", 13), SystemClock())
+    assert (tmp_path / "precious").read_text() == '{"pid": 12}'
+
+
+async def test_names_cannot_command_the_terminal(house: House) -> None:
+    house.put("kometa/halley/doctor/server.json", '{"machine_id": "ffffffff0000", "name": "\\u001b]0;mine\\u0007"}')
+    assert "\x1b" not in (await house.one("identity")).seen
+
+
+async def test_a_log_may_come_through_a_pipe_and_one_in_the_folder_may_not_hold_the_doctor_up(house: House) -> None:
+    (house.config.parent / "logs").mkdir()
+    os.mkfifo(house.config.parent / "logs" / "meta.log")
+    reading, writing = os.pipe()
+    os.write(writing, b"s6-overlay-suexec: fatal: unable to exec\n")
+    os.close(writing)
+    try:
+        assert (await house.one("userns", logs=(Path(f"/dev/fd/{reading}"),))).severity == "error"
+    finally:
+        os.close(reading)
+
+
+async def test_a_python_of_kometa_that_hangs_is_not_waited_for(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, python = a_kometa(tmp_path / "kometa", "2.4.4")
+    python.write_text("#!/bin/sh\nexec sleep 5\n")
+    monkeypatch.setattr(examination, "_ENGINE_S", 0.5)
+    began = time.monotonic()
+    found = await house.one("kometa", kometa=home, kometa_python=python)
+    assert time.monotonic() - began < 4
+    assert (found.severity, "did not answer in time" in found.seen) == ("note", True)
+
+
+def test_the_verified_pair_is_that_of_the_container_and_of_the_lock() -> None:
+    assert f"kometateam/kometa:v{kometa.KOMETA}\n" in (ROOT / "container" / "Containerfile.kometa").read_text()
+    assert f'"pillow=={kometa.PILLOW}"' in (ROOT / "pyproject.toml").read_text()

@@ -178,7 +178,7 @@ def test_a_check_knows_facts_and_nothing_of_where_they_come_from() -> None:
         "socket",
         "subprocess",
         "halley.plex.client",
-        "halley.doctor.examine",
+        "halley.doctor.examination",
     )
     known = {(one.name, name) for one in checks for name, _ in imports(one.tree) if name.startswith(edges)}
     assert len(checks) == len(CHECKS)

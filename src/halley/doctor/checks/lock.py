@@ -15,7 +15,7 @@ def _judge(facts: Facts) -> Iterator[Finding]:
             f"{one.path} says that process {one.pid} holds it{since}, and there is no such process",
             "whatever held it was killed; what looks at the note alone will not start",
             f"`halley doctor --fix` takes the note out; by hand: rm {one.path}",
-            EmptyLock(one.path),
+            EmptyLock(one.path, one.pid),
         )
     if not facts.locks:
         yield good("no lock is left of a process that is gone")

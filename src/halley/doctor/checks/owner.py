@@ -21,7 +21,7 @@ def _judge(facts: Facts) -> Iterator[Finding]:
         f"{first}{others} to another user than {found.uids[0]}, as {found.by} says",
         "the container cannot write there, or cannot even read: caches, logs and backups of posters fail",
         f"podman unshare chown -R {found.uid}:{found.gid} {found.folder}",
-        GiveBack(found.strangers, found.uid, found.gid) if found.may_mend else None,
+        GiveBack(found.folder, found.strangers, found.uid, found.gid) if found.may_mend else None,
     )
 
 

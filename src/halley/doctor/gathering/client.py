@@ -6,7 +6,6 @@ The first question goes without the token, so that whatever else stands at that 
 import asyncio
 import re
 import socket
-import threading
 import time
 from dataclasses import replace
 from datetime import UTC
@@ -16,6 +15,7 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from halley.doctor.facts import Address, Answer
+from halley.doctor.gathering.aside import aside
 from halley.errors import BrokenAnswer, HalleyError, PlexError, Unauthorised, Unreachable
 from halley.plex.reader import PlexReader
 
@@ -36,7 +36,7 @@ async def address_of(url: str) -> Address:
     parts = urlsplit(url)
     asked = Address(url, parts.scheme, (parts.hostname or "").lower(), parts.port)
     try:
-        return replace(asked, found=await _looked_up(asked.host))
+        return replace(asked, found=await aside(lambda: _looked_up(asked.host), _NAME_S))
     except TimeoutError:
         return replace(asked, unresolved="nobody answered in time")
     except (OSError, UnicodeError) as problem:
@@ -53,32 +53,10 @@ async def knocked(address: Address, *, verify_ssl: bool = True) -> Address:
     return replace(address, proxy=proxy, skew_s=skew)
 
 
-async def _looked_up(host: str) -> tuple[str, ...]:
-    """The addresses of a name. A thread of its own: a name server that keeps silent would hold up the end of the program.
-
-    Raises OSError, of which TimeoutError is one.
-    """
-    loop = asyncio.get_running_loop()
-    future: asyncio.Future[tuple[str, ...]] = loop.create_future()
-
-    def settle(found: tuple[str, ...] | OSError | UnicodeError) -> None:
-        if not future.done():
-            future.set_result(found) if isinstance(found, tuple) else future.set_exception(found)
-
-    def look() -> None:
-        found: tuple[str, ...] | OSError | UnicodeError
-        try:
-            rows = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-            found = tuple(dict.fromkeys(str(row[4][0]) for row in rows))
-        except (OSError, UnicodeError) as problem:
-            found = problem
-        try:
-            loop.call_soon_threadsafe(settle, found)
-        except RuntimeError:  # nobody waits for it any more
-            return
-
-    threading.Thread(target=look, daemon=True).start()
-    return await asyncio.wait_for(future, _NAME_S)
+def _looked_up(host: str) -> tuple[str, ...]:
+    """The addresses of a name. Raises OSError, UnicodeError."""
+    rows = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    return tuple(dict.fromkeys(str(row[4][0]) for row in rows))
 
 
 async def _knocked(url: str, verify_ssl: bool) -> tuple[str, float | None]:

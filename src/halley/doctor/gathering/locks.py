@@ -35,7 +35,7 @@ def _stale(path: Path, system: Path) -> Lock | None:
     try:
         with path.open("rb") as file:
             text = file.read(_LARGEST).decode("utf-8", "replace").strip()
-            pid, at = _said(text)
+            pid, at = said(text)
             if pid <= 0:
                 return None
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -44,7 +44,7 @@ def _stale(path: Path, system: Path) -> Lock | None:
     return Lock(path, pid, at) if not (system / "proc" / str(pid)).exists() else None
 
 
-def _said(text: str) -> tuple[int, str]:
+def said(text: str) -> tuple[int, str]:
     """The process that a note names: a plain number, or JSON with `pid`, and `at` where it says since when."""
     if text.isdecimal():
         return int(text), ""

@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import re
+import stat
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -35,7 +36,8 @@ def logs_of(
     unread: list[str] = []
     version, looked = "", 0
     main = folder / "logs" / "meta.log"
-    for path in dict.fromkeys((main, *_beside(folder / "logs"), *named)):
+    mains = (main,) if main.is_file() else ()
+    for path in dict.fromkeys((*mains, *_beside(folder / "logs"), *named)):
         try:
             head, tail, age = _ends(path, now)
         except OSError as problem:
@@ -74,6 +76,8 @@ def _ends(path: Path, now: datetime) -> tuple[str, str, float]:
     """The beginning and the end of a file, which may be far apart, and for how many seconds nobody wrote there."""
     with path.open("rb") as file:
         about = os.fstat(file.fileno())
+        if not stat.S_ISREG(about.st_mode):  # such as `<(podman logs kometa)`
+            return file.read(_HEAD + _TAIL).decode("utf-8", "replace"), "", 0.0
         head = file.read(_HEAD)
         start = max(_HEAD, about.st_size - _TAIL)
         file.seek(start)

@@ -11,8 +11,9 @@ from tempfile import TemporaryDirectory
 from halley.clock import Clock, SystemClock
 from halley.config import Configuration, load_configuration
 from halley.config.secrets import dotenv
-from halley.doctor.facts import Answer, Facts, Mistakes, Posters
+from halley.doctor.facts import Answer, Engine, Facts, Mistakes, Posters
 from halley.doctor.finding import Finding
+from halley.doctor.gathering.aside import aside
 from halley.doctor.gathering.backups import backups_of
 from halley.doctor.gathering.client import address_of, answer_of, knocked
 from halley.doctor.gathering.engine import engine_of
@@ -27,7 +28,7 @@ from halley.doctor.gathering.store import known_server, on_record
 from halley.doctor.gathering.units import services_in
 from halley.doctor.registry import judged
 from halley.doctor.services import KEPT
-from halley.errors import ConfigError, HalleyError
+from halley.errors import ConfigError, EngineError, HalleyError
 from halley.jobs.checked import ToCheck, checked
 from halley.jobs.disagreements import examine_filters
 from halley.jobs.means import Means
@@ -40,6 +41,7 @@ from halley.secrets import Redactor
 
 SAMPLE = 24
 """Posters of each kind that are opened in a library."""
+_ENGINE_S = 7.0
 _FONT = "there is no font"
 
 
@@ -89,7 +91,7 @@ async def gathered(asked: Asked) -> tuple[Facts, Redactor]:
     facts = await asyncio.to_thread(_of_files, asked, config, configuration, facts)
     pieces: list[Awaitable[dict[str, object]]] = [
         asyncio.to_thread(_mistakes, asked, config),
-        asyncio.to_thread(_engine, asked),
+        _engine(asked),
     ]
     if configuration is not None:
         pieces += [_server(asked, configuration), _tmdb(asked, configuration)]
@@ -168,8 +170,15 @@ def _mistakes(asked: Asked, config: Path) -> dict[str, object]:
     return {"mistakes": Mistakes(errors, len(report.problems) - errors, told, fonts)}
 
 
-def _engine(asked: Asked) -> dict[str, object]:
-    return {"engine": engine_of(asked.kometa, asked.kometa_python, asked.environment, Path.cwd())}
+async def _engine(asked: Asked) -> dict[str, object]:
+    def look() -> Engine:
+        return engine_of(asked.kometa, asked.kometa_python, asked.environment, Path.cwd())
+
+    try:
+        return {"engine": await aside(look, _ENGINE_S)}
+    except TimeoutError:
+        hint = "run it by hand: `python kometa.py --help`, and `podman info`"
+        return {"engine": Engine(problem=EngineError("Kometa's Python, or the sandbox, did not answer in time", hint=hint))}
 
 
 async def _tmdb(asked: Asked, configuration: Configuration) -> dict[str, object]:
