@@ -6,7 +6,8 @@ The one that passed is kept beside the state as a shadow of its folder: YAML fil
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from halley.config.document import load_document, plain
 from halley.errors import ConfigError
 from halley.files import make_folder
 from halley.jobs.checked import ToCheck, checked
+from halley.service.shadow import bring_home, cast, link
 from halley.studio.desk.named import named_files
 
 _SHADOW = "kept"
@@ -53,12 +55,22 @@ class KeptConfiguration:
         except ConfigError as problem:
             if not self.shadow.is_file():
                 raise
+            self.settle()
             return Chosen(self.shadow, str(problem))
         if errors and self.shadow.is_file():
+            self.settle()
             return Chosen(self.shadow, _told(errors))
         if not errors:
             self._keep()
         return Chosen(self.config, _told(errors) if errors else "")
+
+    def settle(self) -> None:
+        """Bring what a run put beside the kept configuration to where it belongs, and show it what lies there now."""
+        kept, home = self.shadow.parent, self.config.parent.resolve()
+        with suppress(OSError):
+            if kept.is_dir():
+                bring_home(kept, home)
+                link(home, kept, self.own.resolve())
 
     def _errors(self) -> list[str]:
         folder = tempfile.mkdtemp(prefix="halley-")
@@ -77,31 +89,16 @@ class KeptConfiguration:
         shutil.rmtree(new, ignore_errors=True)
         try:
             make_folder(new)
-            _mirror(home, new, [one for one in files if one.is_relative_to(home)], self.own)
-            _bring_home(new / self.config.name, home, kept)
+            cast(home, new, files, self.own.resolve())
+            _rename(new / self.config.name, home, kept)
+            self.settle()
             shutil.rmtree(kept, ignore_errors=True)
             new.rename(kept)
         except OSError:
             shutil.rmtree(new, ignore_errors=True)
 
 
-def _mirror(folder: Path, into: Path, files: Iterable[Path], own: Path) -> None:
-    """A shadow of a folder: those files copied, the folders on the way to them made, all else linked to."""
-    wanted = list(files)
-    for one in sorted(folder.iterdir()):
-        below = [file for file in wanted if file.is_relative_to(one)]
-        if one in own.parents or one == own:
-            continue
-        if one.resolve() in wanted:
-            shutil.copyfile(one, into / one.name)
-        elif below and one.is_dir() and not one.is_symlink():
-            (into / one.name).mkdir()
-            _mirror(one, into / one.name, below, own)
-        else:
-            (into / one.name).symlink_to(one)
-
-
-def _bring_home(config: Path, home: Path, kept: Path) -> None:
+def _rename(config: Path, home: Path, kept: Path) -> None:
     """Have paths that name the folder of the configuration from the root name the shadow."""
     text = config.read_text("utf-8")
     brought = text.replace(f"{home}{os.sep}", f"{kept}{os.sep}")

@@ -191,6 +191,8 @@ class Service:
         else:
             await self._ended(ended)
         finally:
+            if run.config:
+                await asyncio.to_thread(self._kept().settle)
             self._is_busy = False
             self.watch.put_down()
 

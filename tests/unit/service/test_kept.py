@@ -61,6 +61,23 @@ def test_one_with_a_file_that_does_not_pass_gives_way_to_the_one_that_did(kept: 
     assert kept.choose().config == kept.config
 
 
+def test_what_a_run_puts_beside_the_kept_one_comes_to_where_it_belongs(kept: KeptConfiguration) -> None:
+    kept.choose()
+    home, shadow = kept.config.parent, kept.shadow.parent
+    (home / "other.yml").write_text(BROKEN)
+    (home / "later").mkdir()
+    (home / "overlays" / "Shows Original Posters").mkdir()
+    assert kept.choose().config == kept.shadow
+    assert (shadow / "later").resolve() == home / "later"
+    assert (shadow / "overlays" / "Shows Original Posters").resolve() == home / "overlays" / "Shows Original Posters"
+    (shadow / "overlays" / "Music Original Posters").mkdir()
+    (shadow / "overlays" / "Music Original Posters" / "7.png").write_text("a poster")
+    (home / "other.yml").write_text(OVERLAYS)
+    kept.choose()
+    assert (home / "overlays" / "Music Original Posters" / "7.png").read_text() == "a poster"
+    assert not [one for one in shadow.rglob("*.png") if not one.parent.resolve().is_relative_to(home / "overlays")]
+
+
 def test_one_that_is_no_yaml_any_more_gives_way_and_its_place_is_told(kept: KeptConfiguration) -> None:
     kept.choose()
     kept.config.write_text("libraries: [\n")
