@@ -1,6 +1,6 @@
 """Which notices are due: each cause once in some hours, what stands once until it is right again."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -57,7 +57,7 @@ class Causes:
         """Notices of what is wrong in a group and was not told, and of what was told and is right again."""
         found: list[Due] = []
         names = {_digest(group, one.name): one for one in troubles}
-        if not names and self.memory.is_new:
+        if self._is_quiet(group, names, now):
             return found
         with self.memory.opened(now) as told:
             for cause, was in told.items():
@@ -67,12 +67,21 @@ class Causes:
                     was.group = ""
             for cause, one in names.items():
                 known = told.get(cause)
-                if known is not None and not is_due(known, now, STANDS_AGAIN if known.stands else self.apart):
-                    known.held += 1
+                if known is not None and not is_due(known, now, self._apart(known)):
                     continue
                 found.append(Due(Notice(one.kind, one.title, one.text), before=_before(told, (cause,))))
                 told[cause] = Told(now, 0, group, one.again)
         return found
+
+    def _is_quiet(self, group: str, names: Collection[str], now: datetime) -> bool:
+        """Whether there is nothing to tell of a group. It is asked every few minutes, so that nothing is written."""
+        told = self.memory.seen()
+        is_right_again = any(was.group == group and cause not in names for cause, was in told.items())
+        due = [one for one in names if one not in told or is_due(told[one], now, self._apart(told[one]))]
+        return not is_right_again and not due
+
+    def _apart(self, told: Told) -> timedelta:
+        return STANDS_AGAIN if told.stands else self.apart
 
     def take_back(self, due: Due, now: datetime) -> None:
         """It reached nobody: let it be told the next time."""

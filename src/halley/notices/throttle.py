@@ -39,10 +39,9 @@ class Memory:
     problem: str = ""
     _told: dict[str, Told] = field(default_factory=dict)
 
-    @property
-    def is_new(self) -> bool:
-        """Whether nothing was told yet."""
-        return not self._told and not (self.folder / FILE).exists()
+    def seen(self) -> dict[str, Told]:
+        """What was told, to look at only."""
+        return self._told if self.problem else _read(self.folder / FILE)
 
     @contextmanager
     def opened(self, now: datetime) -> Iterator[dict[str, Told]]:

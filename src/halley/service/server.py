@@ -14,6 +14,7 @@ from pathlib import Path
 from halley.errors import ConfigError, HalleyError
 from halley.files import make_folder, write_atomic
 from halley.secrets import Secret
+from halley.service import rounds
 from halley.service.lock import Held, held
 from halley.service.log import LOG, Veil, begin_log
 from halley.service.notices import Notices, Silent
@@ -58,7 +59,7 @@ def run_service(asked: Asked) -> int:
         key = _key(settings)
         studio_settings = _studio_settings(asked, key)
         veil = Veil()
-        begin_log(settings.folder / "logs", settings.log, veil, is_verbose=settings.is_verbose)
+        begin_log(settings.folder / "logs", settings.log, veil, is_verbose=settings.is_verbose, zone=settings.zone)
         if before is not None:
             LOG.warning("the service before this one (process %d, since %s) came to no end", before.pid, before.at)
         return asyncio.run(_run(asked, studio_settings, key, veil))
@@ -114,13 +115,15 @@ async def _served(service: Service, studio: Studio, studio_settings: Settings, k
         served.set()
 
     serving = asyncio.create_task(serve_studio(studio, ready, studio_app(studio, standing), ending))
-    tasks = [asyncio.create_task(_after(served, service.serve())), asyncio.create_task(_after(served, arrivals.work()))]
+    works = (service.serve(), arrivals.work(), _rounds(service, studio_settings.kometa))
+    tasks = [asyncio.create_task(_after(served, one)) for one in works]
     try:
         done, _ = await asyncio.wait({serving, tasks[0]}, return_when=asyncio.FIRST_COMPLETED)
-        for one in done:
-            one.result()
+        for ended in done:
+            ended.result()
     finally:
-        tasks[1].cancel()
+        for one in tasks[1:]:
+            one.cancel()
         ending.set()
         if not served.is_set():
             tasks[0].cancel()
@@ -128,6 +131,15 @@ async def _served(service: Service, studio: Studio, studio_settings: Settings, k
         LOG.info("stopped")
         logging.shutdown()
     return 0
+
+
+async def _rounds(service: Service, kometa: Path | None) -> None:
+    """Have the doctor go round each day."""
+    wait_s = rounds.FIRST_S
+    while True:
+        await asyncio.sleep(wait_s)
+        await rounds.go_round(service.settings, service.notices, kometa)
+        wait_s = rounds.APART_S
 
 
 def _serviced(service: Service) -> Serviced:

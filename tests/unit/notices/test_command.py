@@ -100,3 +100,24 @@ async def test_a_backup_is_made_though_nobody_can_be_told(config: Path, tmp_path
     bad = await halley(*where, str(config / "backups"))
     assert "did not reach webhook at 127.0.0.1" in bad.stderr
     assert "key-12345678" not in bad.stderr
+
+
+async def test_a_run_of_the_service_that_fails_is_told(receivers: Receivers, config: Path) -> None:
+    config.parent.mkdir()
+    config.write_text(f"""
+plex: {{url: http://127.0.0.1:9, token: plex-token-1234}}
+webhooks: {{error: {receivers.address}{DISCORD}}}
+libraries: {{Movies: {{}}}}
+""")
+    told = await halley(
+        "serve", "--run", "--engine", "native", "--config", str(config), HALLEY_NOTIFY=f"json://{receivers.host}/a"
+    )
+    assert told.returncode == 1
+    by = {one.path: one.json for one in receivers.came}
+    assert by["/a"]["title"] == "The preview failed"
+    assert by["/a"]["type"] == "failure"
+    assert by[DISCORD]["embeds"][0]["title"] == "The preview failed"
+    assert "told Discord: The preview failed" in told.stdout
+    for secret in ("plex-token-1234", DISCORD.rpartition("/")[2]):
+        assert secret not in told.stdout + told.stderr
+        assert secret.encode() not in b"".join(one.body for one in receivers.came)
