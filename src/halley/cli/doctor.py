@@ -17,6 +17,7 @@ from halley.jobs.disagreements import examine_filters
 from halley.jobs.means import Means
 
 _DISAGREES = 1
+_COUNTING_S = 15.0
 _CODES = {"good": 0, "note": 0, "warning": 1, "error": 2}
 _USUAL = (Path("config.yml"), Path("config/config.yml"), Path("/config/config.yml"))
 _PLURALS = {"good": "good", "note": "notes", "warning": "warnings", "error": "errors"}
@@ -89,6 +90,7 @@ def doctor(
         asks_tmdb=not offline,
         outside=outside,
         sample=posters,
+        counting_s=_COUNTING_S,
     )
     found = run_to_end(examine(asked))
     mended: list[str] = []

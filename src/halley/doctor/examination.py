@@ -51,6 +51,7 @@ class Asked:
 
     `mistakes` counts the errors of the configuration where somebody has counted them already. `system` is what stands for
     the root of this machine. `asks_tmdb`: TMDb is asked whether it takes the key; `outside` is then asked in its place.
+    A server may take `counting_s` to say what carries overlays.
     """
 
     config: Path | None
@@ -64,6 +65,7 @@ class Asked:
     asks_tmdb: bool = True
     outside: str | None = None
     sample: int = SAMPLE
+    counting_s: float = 3.0
     with_searches: bool = False
     watches_backups: bool = True
     mistakes: Callable[[], int] | None = field(default=None, repr=False)
@@ -198,7 +200,9 @@ async def _server(asked: Asked, configuration: Configuration) -> dict[str, objec
         address, answer = await asyncio.gather(knocked(address, verify_ssl=plex.verify_ssl), answer_of(reader))
         posters: tuple[Posters, ...] = ()
         if answer.server is not None:
-            posters = await posters_of(reader, answer.server, answer.sections, configuration, asked.sample)
+            posters = await posters_of(
+                reader, answer.server, answer.sections, configuration, sample=asked.sample, counting_s=asked.counting_s
+            )
     return {"address": address, "answer": answer, "posters": posters}
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from halley.doctor.gathering import posters
 from halley.files import MemoryImages
 from halley.plex.ids import RatingKey
 from halley.plex.images import ImageEntry, ImageKind, Shelf
@@ -154,12 +153,9 @@ async def test_uploads_in_plexs_own_store_are_all_counted(drawn: House, count: i
         assert f"{2 * count} uploaded pictures of 2 items take {count * 0.2:.1f} MB" in found.seen
 
 
-async def test_of_a_server_that_is_too_slow_to_count_nothing_is_claimed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(posters, "_COUNTING_S", 0.3)
+async def test_of_a_server_that_is_too_slow_to_count_nothing_is_claimed(tmp_path: Path) -> None:
     library, images = three_films(["Heat"])
     async with Door(library, images, faults=[parse_fault("slow=1:/library/sections/1/all")]) as server:
-        found = await House.at(tmp_path, server.url).one("originals")
+        found = await House.at(tmp_path, server.url).one("originals", counting_s=0.3)
     assert found.severity == "note"
     assert "took too long" in found.seen

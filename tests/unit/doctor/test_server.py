@@ -16,7 +16,7 @@ from halley.doctor.checks import address
 from halley.doctor.facts import Address
 from halley.plex.answers import Reply
 from tests.builders import a_library, a_movie, a_section
-from tests.unit.doctor.house import PLEX_UNIT, TOKEN, Door, House, answering
+from tests.unit.doctor.house import KOMETA_UNIT, PLEX_UNIT, TOKEN, Door, House, answering
 
 
 async def test_a_healthy_house_has_nothing_worse_than_notes(house: House) -> None:
@@ -33,6 +33,11 @@ async def test_a_port_where_nobody_listens_is_told_with_the_command_that_asks_th
     assert "cannot be reached" in found.seen
     assert "curl -sf http://127.0.0.1:9/identity" in found.mend
     assert not await house.asked("token")
+    house.unit("kometa.container", KOMETA_UNIT)
+    house.unit("plex.container", PLEX_UNIT)
+    mend = (await house.one("reach")).mend
+    assert "`podman exec kometa curl -sf http://127.0.0.1:9/identity`" in mend
+    assert "`systemctl --user status plex`" in mend
 
 
 async def test_a_server_that_takes_the_connection_and_says_nothing_is_given_up_within_ten_seconds(house: House) -> None:

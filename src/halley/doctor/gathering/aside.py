@@ -1,4 +1,4 @@
-"""Work that may hang is done aside: in a thread that is waited for no longer than one wants, at the program's end neither."""
+"""Work that may hang is done aside: in a thread that is waited for so long and no longer, at the program's end neither."""
 
 import asyncio
 import threading

@@ -21,18 +21,24 @@ from halley.plex.reader import PlexReader
 from halley.plex.snapshot import LEAN, assembled
 from halley.plex.xml.read import read_container
 
-_COUNTING_S, _OPENING_S = 3.0, 2.0
+_OPENING_S = 2.0
 _TITLES, _DETAILS = 3, 200
 _DRAWN = frozenset({ItemType.MOVIE, ItemType.SHOW, ItemType.SEASON, ItemType.EPISODE, ItemType.ARTIST, ItemType.ALBUM})
 
 
 async def posters_of(
-    reader: PlexReader, server: Server, sections: Iterable[Section], configuration: Configuration, sample: int
+    reader: PlexReader,
+    server: Server,
+    sections: Iterable[Section],
+    configuration: Configuration,
+    *,
+    sample: int,
+    counting_s: float,
 ) -> tuple[Posters, ...]:
-    """What was found of each library of the configuration, within seconds. `sample` posters of each kind are opened."""
+    """What was found of each library of the configuration, counted for so long. `sample` posters of each kind are opened."""
     titles = {one.title for one in configuration.libraries}
     looks = [_Look(reader, server, one, configuration, sample) for one in sections if one.title in titles]
-    await asyncio.gather(*(one.look() for one in looks))
+    await asyncio.gather(*(one.look(counting_s) for one in looks))
     return tuple(one.told for one in looks)
 
 
@@ -74,10 +80,10 @@ class _Look:
             self.is_counted,
         )
 
-    async def look(self) -> None:
+    async def look(self, counting_s: float) -> None:
         """Count first, then open some. What was seen until the time is up, or until the server fails, is told."""
         shelves = shelves_of(self.configuration, self.section.title)
-        for work, seconds in ((self._count, _COUNTING_S), (self._open_some, _OPENING_S)):
+        for work, seconds in ((self._count, counting_s), (self._open_some, _OPENING_S)):
             try:
                 async with asyncio.timeout(seconds):
                     await work(shelves)
