@@ -7,7 +7,7 @@ import json
 import logging
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -38,9 +38,9 @@ class Veil:
 class Lines(logging.Formatter):
     """`2026-01-15 06:00:00 INFO  words`, or a line of JSON, its moment in UTC."""
 
-    def __init__(self, style: LogStyle, veil: Callable[[str], str]) -> None:
+    def __init__(self, style: LogStyle, veil: Callable[[str], str], zone: tzinfo | None = None) -> None:
         super().__init__()
-        self._is_json, self._veil = style == "json", veil
+        self._is_json, self._veil, self._zone = style == "json", veil, zone
 
     def format(self, record: logging.LogRecord) -> str:
         """A line, or some; one a record where it is JSON."""
@@ -54,12 +54,12 @@ class Lines(logging.Formatter):
             if run := getattr(record, "run", ""):
                 row["run"] = run
             return json.dumps(row, ensure_ascii=False)
-        head = f"{at.astimezone():%Y-%m-%d %H:%M:%S} {level:<5} "
+        head = f"{at.astimezone(self._zone):%Y-%m-%d %H:%M:%S} {level:<5} "
         return "\n".join(f"{head}{line}" for line in text.splitlines() or [""])
 
 
-def begin_log(folder: Path, style: LogStyle, veil: Veil, *, is_verbose: bool) -> None:
-    """Log to standard output, and to a file in a folder where that can be written."""
+def begin_log(folder: Path, style: LogStyle, veil: Veil, *, is_verbose: bool, zone: tzinfo | None = None) -> None:
+    """Log to standard output, and to a file in a folder where that can be written; times are those of a zone."""
     root = logging.getLogger()
     root.setLevel(logging.WARNING)
     LOG.setLevel(logging.DEBUG if is_verbose else logging.INFO)
@@ -73,7 +73,7 @@ def begin_log(folder: Path, style: LogStyle, veil: Veil, *, is_verbose: bool) ->
     except OSError as found:
         problem = found
     for one in handlers:
-        one.setFormatter(Lines(style, veil))
+        one.setFormatter(Lines(style, veil, zone))
     root.handlers[:] = handlers
     logging.raiseExceptions = False  # a disk that is full ends no service
     if problem is not None:

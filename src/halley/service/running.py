@@ -47,10 +47,16 @@ class Carrier:
                 raise Stopped
         try:
             ended = await (self._kometa(run) if run.mode == "kometa" and run.is_whole else self._planned(run))
+        except Stopped:
+            raise
         except HalleyError as problem:
             ended = replace(self._open, outcome="failed", words=problem.message)
         except OSError as problem:
             words = f"a file or folder cannot be used: {problem.strerror or problem}"
+            ended = replace(self._open, outcome="failed", words=words)
+        except Exception as problem:  # noqa: BLE001 - a slip in one run ends no service
+            LOG.exception("a run stumbled", extra={"run": run.id})
+            words = f"Halley stumbled: {type(problem).__name__}: {problem}; the log says where"
             ended = replace(self._open, outcome="failed", words=words)
         seconds = round(ended.seconds + time.monotonic() - began, 3)
         return self.record.end(replace(ended, ended=iso(self.clock.now()), seconds=seconds))

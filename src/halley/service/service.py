@@ -21,6 +21,7 @@ from halley.service.running import Carrier, Stopped
 from halley.service.schedule import PULSE_S, Schedule
 from halley.service.settings import ServiceSettings
 from halley.service.status import seen_at
+from halley.service.tidying import is_applied, tidy
 from halley.service.times import last_until, next_after
 from halley.service.told import blocked_by, changes_of, notice_of
 from halley.service.waiting import Patience
@@ -58,7 +59,7 @@ class Service:
 
     def __post_init__(self) -> None:
         self.record = Record(self.settings.own)
-        self.watch = Watch(lambda: self.settings, self.record, self.clock, self.veil)
+        self.watch = Watch(lambda: self.settings, self.record, self.clock, self.veil, self._is_applied)
         self.metrics = Metrics(self.watch.status)
 
     # --- what wakes it -------------------------------------------------------------------------------------------------
@@ -147,18 +148,28 @@ class Service:
     # --- what it does --------------------------------------------------------------------------------------------------
 
     async def _work(self) -> None:
-        if self.record.state.open is not None:
-            await self._carry(replace(self.record.state.open, why="resumed"))
+        opened = self.record.state.open
+        if opened is not None:
+            with contextlib.suppress(OSError):  # it stays open
+                await self._carry(replace(opened, why="resumed"))
         while not self.stopping.is_set():
-            if self._due is not None:
-                moment, self._due = self._due, None
-                await self._whole("schedule", moment)
-            elif self._items:
-                items, self._items = self._items, ()
-                await self._carry(self._new("webhook", items=items))
-            else:
-                self._wake.clear()
-                await self._wake.wait()
+            try:
+                await self._next()
+            except OSError as problem:
+                LOG.error("no run can be kept on record, so that none is begun: %s", problem)
+                self.metrics.failed("disk")
+
+    async def _next(self) -> None:
+        """Do what is due next, or wait until something is."""
+        if self._due is not None:
+            moment, self._due = self._due, None
+            await self._whole("schedule", moment)
+        elif self._items:
+            items, self._items = self._items, ()
+            await self._carry(self._new("webhook", items=items))
+        else:
+            self._wake.clear()
+            await self._wake.wait()
 
     async def _whole(self, why: str, moment: datetime | None) -> None:
         if moment is not None:
@@ -210,6 +221,7 @@ class Service:
                 self.metrics.blocked(blocked_by(self.studio.jobs.store.record(run.plan).plan))
         self.metrics.blocked(run.counts.get("blocked", 0))
         earlier = next((one for one in self.record.state.runs[1:] if one.is_whole == run.is_whole), None)
+        await asyncio.to_thread(tidy, self.record.state.runs, self.studio.jobs)
         notice = await asyncio.to_thread(notice_of, run, earlier, self.link, self.studio)
         if notice is not None:
             await self._tell(notice)
@@ -263,6 +275,9 @@ class Service:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.stopping.wait(), seconds)
         return self.stopping.is_set()
+
+    def _is_applied(self, plan: str) -> bool:
+        return is_applied(plan, self.studio.jobs)
 
     def _new(self, why: str, moment: datetime | None = None, items: tuple[str, ...] = ()) -> RunRecord:
         now = self.clock.now()

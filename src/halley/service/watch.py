@@ -25,6 +25,7 @@ class Watch:
     record: Record
     clock: Clock
     veil: Veil
+    is_applied: Callable[[str], bool] = lambda plan: False
     seen: Seen | None = None
     invalid: str = ""
 
@@ -68,10 +69,19 @@ class Watch:
             plex=Plex(iso(seen.at), seen.latency_s, seen.problem) if seen is not None else Plex(),
             configuration=self.invalid,
             disk_free=disk_free(settings.own),
-            awaiting=sum(one.outcome == "approval" for one in self.record.state.runs[:1]),
+            awaiting=self._awaiting(),
             backup=backup,
             drill=drill,
         )
+
+    def _awaiting(self) -> int:
+        """Plans that wait: of everything the newest one, as it holds what those before held; of what came in all since."""
+        found = 0
+        for one in self.record.state.runs:
+            found += one.outcome == "approval" and not self.is_applied(one.plan)
+            if one.is_whole and one.outcome in {"approval", "finished"}:
+                break
+        return found
 
     def put_down(self) -> None:
         """Put that down for `halley status`."""

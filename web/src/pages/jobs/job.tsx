@@ -122,7 +122,7 @@ function Outcome({ job }: { job: Job }) {
       )}
       {job.state === "interrupted" && !job.problem && (
         <p class="job-note">
-          It was cut off while it ran. {job.kind === "plan" ? "Resume makes the plan anew." : "Resume goes on where it was; nothing is done twice."}
+          It was cut off while it ran. {job.kind === "plan" ? "Resume makes the plan anew." : job.kind === "run" ? "Resume lets the engine begin again." : "Resume goes on where it was; nothing is done twice."}
         </p>
       )}
       <Counts counts={job.counts} kind={job.kind} />
