@@ -49,7 +49,7 @@ def _apart(services: Sequence[Service]) -> Iterator[Finding]:
     if plex is None or not plex.joined or "host" in plex.joined:
         return
     for one in kometas(services):
-        if not set(one.joined) & set(plex.joined):
+        if one.image and not set(one.joined) & set(plex.joined):
             theirs = ", ".join(one.joined) or "Podman's default network"
             yield error(
                 f"{one.name} is in {theirs}, and {plex.name} in {', '.join(plex.joined)}",

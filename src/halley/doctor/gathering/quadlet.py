@@ -64,12 +64,21 @@ def network_name(path: Path, text: str) -> str:
 
 
 def unit_services(path: Path, text: str) -> tuple[Service, ...]:
-    """The services that a plain unit starts with `podman run` or `docker run`; its own Environment does not go into them."""
-    lines = [value for section, key, value in pairs_of(text) if section == "Service" and key.startswith("ExecStart")]
-    found = (_split(one.lstrip("-@:+!")) for one in lines)
-    return tuple(
-        service_of_words(path.stem, path, "systemd", words[start:]) for words in found if (start := is_podman(words))
-    )
+    """The services of a plain unit: what it starts with `podman run` or `docker run`, or Halley or Kometa itself."""
+    pairs = [(key, value) for section, key, value in pairs_of(text) if section == "Service"]
+    commands = [_split(value.lstrip("-@:+!")) for key, value in pairs if key.startswith("ExecStart")]
+    found = [
+        service_of_words(path.stem, path, "systemd", words[start:]) for words in commands if (start := is_podman(words))
+    ]
+    if not found and any(_is_ours(words) for words in commands):
+        variables = dict(_variables(value for key, value in pairs if key == "Environment"))
+        kept = {name: value for name, value in variables.items() if name in KEPT}
+        found = [Service(name=path.stem, path=path, kind="systemd", environment=kept)]
+    return tuple(found)
+
+
+def _is_ours(words: Iterable[str]) -> bool:
+    return any(Path(one).name in {"halley", "kometa.py"} for one in words)
 
 
 def script_services(path: Path, text: str) -> tuple[Service, ...]:
