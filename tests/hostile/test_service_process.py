@@ -11,7 +11,7 @@ from tests.support.services import FAR, a_service, in_seconds
 
 def test_it_wakes_at_its_time_runs_and_sleeps_until_the_next(tmp_path: Path) -> None:
     with a_service(tmp_path) as service:
-        service.start(HALLEY_MODE="apply", KOMETA_TIMES=f"{in_seconds(12)}|{FAR}")
+        service.start(HALLEY_MODE="apply", KOMETA_TIMES=f"{in_seconds(9)}|{FAR}")
         began = service.until_logged("Run ")
         finished = service.until_logged("Finished ")
         assert began.split("Run ")[1].split(":")[0] == finished.split("Finished ")[1].split(":")[0]
@@ -31,43 +31,6 @@ def test_it_wakes_at_its_time_runs_and_sleeps_until_the_next(tmp_path: Path) -> 
         assert service.end() < 10
         assert service.process.returncode == 0
         assert len(service.runs()) == 1
-
-
-def test_a_run_is_ended_by_sigterm_within_ten_seconds_and_the_next_start_goes_on_with_it(tmp_path: Path) -> None:
-    with a_service(tmp_path, 9, HALLEY_MODE="apply") as service:
-        service.start(KOMETA_TIMES=f"{in_seconds(12)}|{FAR}")
-        service.until_logged("plan: posters")
-        service.plex.slow(400)
-        service.until(lambda: (service.state()["open"] or {}).get("stage") == "apply")
-        service.until(lambda: service.state()["open"]["job"] != service.state()["open"]["plan"])
-        service.until_logged("apply: ")
-        took = service.end()
-        assert took < 10, took
-        service.until_logged("stopped; it goes on at the next start")
-        left = service.state()["open"]
-        assert left["stage"] == "apply"
-        service.plex.slow(0)
-        since = service.logged()
-        service.start(KOMETA_TIMES=FAR)
-        service.until_logged("(resumed)", since)
-        service.until_logged("Finished ", since)
-        (run,) = service.runs()
-        assert (run["id"], run["outcome"]) == (left["id"], "finished")
-        assert len(service.plex.labelled()) == 9
-        assert service.end() < 10
-
-
-def test_a_run_at_once_ends_with_it_and_a_preview_waits_with_its_link(tmp_path: Path) -> None:
-    with a_service(tmp_path) as service:
-        done = service.once(KOMETA_RUN="true", HALLEY_BASE_URL="https://media.example.org/halley/", HALLEY_LOG="json")
-        assert done.returncode == 0, done.stdout + done.stderr
-        assert "waits to be approved" in done.stdout
-        plan = service.runs()[0]["plan"]
-        assert f"https://media.example.org/halley/plans/{plan}" in done.stdout
-        assert service.plex.labelled() == []
-        bad = service.once(KOMETA_TIMES="25:00")
-        assert bad.returncode == 2
-        assert "KOMETA_TIMES is '25:00'" in bad.stderr
 
 
 def test_a_second_service_is_refused_and_leaves_the_first_alone(tmp_path: Path) -> None:

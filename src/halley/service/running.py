@@ -13,7 +13,7 @@ from halley.runs.policy import Policy, Verdict, read_policy
 from halley.service.log import LOG
 from halley.service.plex import Server
 from halley.service.record import Outcome, Record, RunRecord, Stage
-from halley.service.settings import ServiceSettings
+from halley.service.settings import Engine, ServiceSettings
 from halley.service.waiting import Patience
 from halley.studio.jobs.record import ACTIVE
 from halley.studio.studio import Studio
@@ -82,7 +82,7 @@ class Carrier:
                 libraries=() if is_narrow else self.settings.libraries,
                 items=run.items,
                 overlays_only=self.settings.overlays_only or is_narrow,
-                engine=self.settings.engine,
+                engine=self._engine(is_narrow=is_narrow),
             )
             run, job = await self._stage(run, "plan", asked)
             if job.state != "finished":
@@ -94,6 +94,10 @@ class Carrier:
                 words = f"a plan of {_steps(job.counts)} waits to be approved"
                 return replace(run, outcome="approval", words=words)
         return await self._applied(run)
+
+    def _engine(self, *, is_narrow: bool) -> Engine:
+        """What plans. What came in has its overlays within seconds, which Kometa takes for its start alone."""
+        return "native" if is_narrow and self.settings.engine == "auto" else self.settings.engine
 
     async def _applied(self, run: RunRecord) -> RunRecord:
         policy = read_policy(self.settings.policy) if self.settings.policy is not None else None
@@ -109,7 +113,10 @@ class Carrier:
     async def _stage(self, run: RunRecord, stage: Stage, asked: NewJob) -> tuple[RunRecord, Job]:
         """A job of a stage to its end; the one that is at work already, if there is one."""
         jobs = self.studio.jobs
-        job = await asyncio.to_thread(self._known, run.job) if run.job and run.stage == stage else None
+        if run.job and run.stage == stage:
+            job = await asyncio.to_thread(self._known, run.job)
+        else:
+            job = await asyncio.to_thread(self._left, run, stage, asked)
         if job is not None and job.state in _RESUMED:
             LOG.info("going on with the job %s", job.id, extra={"run": run.id})
             job = await asyncio.to_thread(jobs.resume, job.id)
@@ -121,6 +128,13 @@ class Carrier:
         if self.stopping.is_set() and job.state != "finished":
             raise Stopped
         return self.record.turn(replace(run, run=job.run or run.run)), job
+
+    def _left(self, run: RunRecord, stage: Stage, asked: NewJob) -> Job | None:
+        """A job that was made for this, by a service that was killed before it could put that down."""
+        for one in self.studio.jobs.store.jobs():
+            if one.kind == stage and one.made >= run.began and one.asked.model_copy(update={"configuration": ""}) == asked:
+                return one
+        return None
 
     def _known(self, identity: str) -> Job | None:
         try:

@@ -1,12 +1,15 @@
 """What stays of runs, and which plans wait."""
 
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from halley.runs.policy import Policy, read_policy
 from halley.service.record import RunRecord
-from halley.service.running import _left_by
+from halley.service.running import Carrier, _left_by
 from halley.service.tidying import is_applied, tidy
 from halley.studio.desk.desk import Desk
 from halley.studio.jobs.jobs import Jobs
@@ -45,6 +48,18 @@ def test_a_plan_waits_until_it_was_carried_out_or_thrown_away(jobs: Jobs) -> Non
     other = made(jobs, 3)
     jobs.remove(other)
     assert is_applied(other, jobs)
+
+
+def test_a_job_that_a_killed_service_had_made_is_gone_on_with_and_not_made_again(jobs: Jobs) -> None:
+    plan = made(jobs, 1)
+    earlier, own = made(jobs, 2, "apply", plan), NewJob(kind="apply", plan=plan)
+    carrier = Carrier(*cast("Any", [None, SimpleNamespace(jobs=jobs), None, None, None, None]))
+    run = RunRecord("r", "apply", "schedule", "2026-01-01T00:00:00Z", plan=plan, stage="plan", job=plan)
+    found = carrier._left(run, "apply", own)
+    assert found is not None
+    assert found.id == earlier
+    assert carrier._left(run, "apply", NewJob(kind="apply", plan=plan, exclude=("DeleteItem",))) is None
+    assert carrier._left(replace(run, began="2026-01-02T00:00:00Z"), "apply", own) is None
 
 
 def test_a_policy_leaves_to_a_person_what_it_does_not_approve(tmp_path: Path) -> None:
