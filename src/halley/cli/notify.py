@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from halley.cli import options
+from halley.cli.telling import around
 from halley.cli.wiring import environment, run_to_end
 from halley.doctor import Asked, examine
 from halley.errors import ConfigError
@@ -68,14 +69,14 @@ async def _checked(herald: Herald, config: Path, *, with_doctor: bool) -> list[T
     await herald.standing("backup", backups)
     if not with_doctor:
         return [*backups]
-    doctors = troubles_of_doctor(await examine(Asked(config, environment())))
+    doctors = troubles_of_doctor(await examine(Asked(config, around(config))))
     await herald.standing("doctor", doctors)
     return [*backups, *doctors]
 
 
 def _herald(config: Path | None) -> Herald:
     own = config.parent / "halley" / "service" if config is not None else Path("halley") / "service"
-    return herald_of(config, environment(), own)
+    return herald_of(config, around(config), own)
 
 
 def _config(named: Path | None) -> Path | None:

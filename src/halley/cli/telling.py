@@ -9,6 +9,12 @@ import click
 from halley.cli.wiring import environment
 from halley.errors import ConfigError
 from halley.notices import herald_of, troubles_of_backups
+from halley.service.environment import told
+
+
+def around(config: Path | None) -> dict[str, str]:
+    """The environment as the service has it: with an `.env` beside the configuration, and what files hold."""
+    return told(environment(), config.parent / ".env" if config is not None else None)
 
 
 def tell_of_backups(source: Path) -> None:
@@ -16,7 +22,7 @@ def tell_of_backups(source: Path) -> None:
     config = source / "config.yml"
     logging.basicConfig(format="halley: %(message)s", level=logging.WARNING)
     try:
-        herald = herald_of(config if config.is_file() else None, environment(), source / "halley" / "service")
+        herald = herald_of(config if config.is_file() else None, around(config), source / "halley" / "service")
     except ConfigError as problem:
         click.echo(f"halley: nobody is told: {problem.message}", err=True)
         return

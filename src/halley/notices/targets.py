@@ -56,11 +56,11 @@ def _own(environment: Mapping[str, str]) -> tuple[Target, ...]:
     if named and not text:
         try:
             with Path(named).expanduser().open("rb") as stream:
-                lines = stream.read(_LONGEST_FILE).decode().splitlines()
+                text = stream.read(_LONGEST_FILE).decode()
         except (OSError, UnicodeDecodeError) as problem:
             reason = getattr(problem, "strerror", None) or "not a text file"
             raise ConfigError(f"the addresses in {VARIABLE}_FILE cannot be read: {reason}") from None
-        text = "\n".join(line for line in lines if not line.lstrip().startswith("#"))
+    text = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("#"))
     addresses = dict.fromkeys(one for one in _BETWEEN.split(text.strip(" \t\r\n,;")) if one)
     return tuple(
         Apprise(f"{VARIABLE} {number} ({_scheme(one)})", Secret(one.strip())) for number, one in enumerate(addresses, 1)

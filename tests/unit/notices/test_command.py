@@ -121,3 +121,16 @@ libraries: {{Movies: {{}}}}
     for secret in ("plex-token-1234", DISCORD.rpartition("/")[2]):
         assert secret not in told.stdout + told.stderr
         assert secret.encode() not in b"".join(one.body for one in receivers.came)
+
+
+async def test_addresses_may_stand_in_the_env_file_beside_the_configuration_or_in_a_file_that_it_names(
+    receivers: Receivers, config: Path, tmp_path: Path
+) -> None:
+    config.parent.mkdir()
+    config.write_text("libraries: {}\n")
+    addresses = tmp_path / "addresses"
+    addresses.write_text(f"# where I read\njson://{receivers.host}/a\n")
+    (config.parent / ".env").write_text(f"HALLEY_NOTIFY_FILE={addresses}\n")
+    told = await halley("notify", "test", "--config", str(config))
+    assert told.stdout == "HALLEY_NOTIFY 1 (json): arrived\n"
+    assert [one.path for one in receivers.came] == ["/a"]
