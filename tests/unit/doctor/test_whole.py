@@ -62,7 +62,7 @@ async def test_a_warning_ends_with_1_and_an_error_with_2_the_worst_first(house: 
     done = await called(house, "--offline")
     assert done.status == 1, done
     assert done.output.startswith("warning  lock: ")
-    assert "         do:  `halley doctor --fix`" in done.output
+    assert f"         do:  `halley doctor --config {house.config} --fix` takes" in done.output
     house.write(url="http://127.0.0.1:9")
     done = await called(house, "--offline")
     assert done.status == 2

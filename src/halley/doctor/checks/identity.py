@@ -20,7 +20,7 @@ def _judge(facts: Facts) -> Iterator[Finding]:
         yield error(
             f"the server is {here}, and it was {known.name} ({known.machine_ids[0][:8]})",
             "rating keys mean other items on another server: backups of posters and the history do not fit it",
-            f"point `plex: url:` at the old server; if it was moved on purpose: rm {known.path}; halley doctor --fix",
+            f"point `plex: url:` at the old one; if it was moved on purpose: `rm {known.path}`, then `halley doctor --fix`",
         )
     elif known.machine_ids:
         yield warning(

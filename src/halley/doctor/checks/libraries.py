@@ -21,7 +21,8 @@ def _judge(facts: Facts) -> Iterator[Finding]:
     for name in configuration.elsewhere:
         yield note(f"the library {name!r} is on another Plex server", "only one server is shown at a time")
     if not missing:
-        yield good(f"all {len(configuration.libraries)} libraries are there")
+        many = len(configuration.libraries)
+        yield good(f"all {many} libraries are there" if many != 1 else "the library is there")
 
 
 CHECK = Check("libraries", "whether Plex has the libraries of the configuration, by their exact names", _judge)

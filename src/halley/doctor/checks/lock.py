@@ -14,7 +14,7 @@ def _judge(facts: Facts) -> Iterator[Finding]:
         yield warning(
             f"{one.path} says that process {one.pid} holds it{since}, and there is no such process",
             "whatever held it was killed; what looks at the note alone will not start",
-            f"`halley doctor --fix` takes the note out; by hand: rm {one.path}",
+            f"`halley doctor --config {facts.config} --fix` takes the note out",
             EmptyLock(one.path, one.pid),
         )
     if not facts.locks:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from halley.doctor.facts import Facts
 from halley.doctor.finding import Check, Finding, error, good
+from halley.doctor.services import Service
 
 LINE = "s6-overlay-suexec: fatal"
 _WHY = "s6-overlay begins as root and drops to PUID and PGID by itself; with keep-id there is no root that it could begin as"
@@ -13,13 +14,7 @@ def _judge(facts: Facts) -> Iterator[Finding]:
     ours = [one for one in facts.services if one.is_linuxserver]
     wrong = [one for one in ours if one.userns.startswith("keep-id")]
     for one in wrong:
-        mend = "take `UserNS=keep-id` out" if one.kind == "quadlet" else "take `--userns=keep-id` out"
-        ids = " (they are set)" if {"PUID", "PGID"} <= set(one.environment) else ""
-        yield error(
-            f"{one.path} runs {one.image} with keep-id",
-            _WHY,
-            f"{mend}, and set PUID, PGID{ids} `--tmpfs /run:U`; then `podman unshare chown -R PUID:PGID FOLDER`",
-        )
+        yield error(f"{one.path} runs {one.image} with keep-id", _WHY, _mend(one))
     path = facts.logs.known_lines.get(LINE) if facts.logs is not None else None
     if path is not None:
         yield error(
@@ -29,6 +24,15 @@ def _judge(facts: Facts) -> Iterator[Finding]:
         )
     if ours and not wrong and path is None:
         yield good(f"{', '.join(one.name for one in ours)} run{'s' if len(ours) == 1 else ''} without keep-id")
+
+
+def _mend(one: Service) -> str:
+    uid, gid = (one.environment.get(name, "3000") for name in ("PUID", "PGID"))
+    folder = next((volume.source for volume in one.volumes if volume.target == "/config"), "FOLDER")
+    spelled = {"quadlet": "UserNS=keep-id", "compose": "userns_mode: keep-id"}
+    out = f"`{spelled.get(one.kind, '--userns=keep-id')}`"
+    ids = "" if {"PUID", "PGID"} <= set(one.environment) else ", set PUID and PGID"
+    return f"take {out} out{ids}, mount `--tmpfs /run:U`; then `podman unshare chown -R {uid}:{gid} {folder}`"
 
 
 CHECK = Check(

@@ -94,7 +94,8 @@ def _of_service(own: Path) -> tuple[OpenRun, ...] | None:
         return None
     if not isinstance(opened, dict) or not _is_left(own / "service" / "lock"):
         return ()
-    what = f"the service's run {opened.get('id', '')} of {opened.get('began', '')}"
+    began = f" of {opened['began']}" if opened.get("began") else ""
+    what = f"the service's run {opened.get('id', '')}{began}"
     return (OpenRun(what, None, mend="start the service again: it takes the run up, or says what became of it"),)
 
 
