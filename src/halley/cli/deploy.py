@@ -1,15 +1,17 @@
 """`halley deploy`: the files and commands that make a service of Halley, or of a Kometa that you keep."""
 
+import json
 import os
 import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
 import click
 
+from halley.cli import options
 from halley.cli.wiring import environment
 from halley.deploy.laid import lay
 from halley.deploy.model import PORT, Deployment
@@ -100,10 +102,14 @@ def _command(target: Target) -> None:
         "-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Write into this folder: ~/.config, say."
     )
     @click.option("--force", is_flag=True, help="Write over what differs.")
-    def write(output: Path | None, force: bool, **wishes: object) -> None:
+    @options.as_json
+    def write(output: Path | None, force: bool, as_json: bool, **wishes: object) -> None:
         is_unraid = target.name == "unraid"
         wished = _deployment(wishes, OWNER if is_unraid else None, "bridge" if is_unraid else "mms")
         files = target.files(wished)
+        if as_json:
+            click.echo(json.dumps(_row(wished, files), ensure_ascii=False))
+            return
         if output is None:
             for name, text in files.items():
                 click.echo(f"# ---- {name}\n{text}")
@@ -149,6 +155,15 @@ def _deployment(told_by_flags: dict[str, object], owner: tuple[int, int] | None,
         wishes = replace(wishes, config=str(Path(wishes.config).expanduser()))
     wishes = wishes.over(Wishes(network=network))
     return deployment_of(wishes, owner or _you(), environment().get("TZ") or "Etc/UTC")
+
+
+def _row(wished: Deployment, files: Mapping[str, str]) -> dict[str, object]:
+    """What a program needs to lay the files out itself: below which paths, and what is to be started."""
+    timers = [path.rpartition("/")[2] for path in files if path.endswith(".timer")]
+    if any("/podman-auto-update.timer.d/" in path for path in files):
+        timers.append("podman-auto-update.timer")
+    backups = wished.backups.dest if wished.backups else ""
+    return {"name": wished.name, "config": wished.config, "backups": backups, "files": dict(files), "timers": timers}
 
 
 def _you() -> tuple[int, int]:
