@@ -33,6 +33,20 @@ def test_it_wakes_at_its_time_runs_and_sleeps_until_the_next(tmp_path: Path) -> 
         assert len(service.runs()) == 1
 
 
+def test_a_server_that_is_not_there_fails_the_run_and_a_key_is_made_where_none_locks_the_studio(tmp_path: Path) -> None:
+    with a_service(tmp_path) as service:
+        service.config.write_text(service.config.read_text().replace(service.plex.server.url, "http://127.0.0.1:1"))
+        failed = service.once("--run", HALLEY_API_KEY="", HALLEY_STUDIO_HOST="0.0.0.0")
+        assert failed.returncode == 1
+        (run,) = service.runs()
+        assert f"Finished {run['id']}: failed" in failed.stdout
+        key = service.own / "api-key"
+        assert f"the key in {key} does" in failed.stdout
+        assert key.stat().st_mode & 0o777 == 0o600
+        assert key.read_text().strip() not in failed.stdout + failed.stderr
+        assert service.plex.labelled() == []
+
+
 def test_a_second_service_is_refused_and_leaves_the_first_alone(tmp_path: Path) -> None:
     with a_service(tmp_path) as service:
         service.start()

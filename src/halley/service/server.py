@@ -13,7 +13,7 @@ from pathlib import Path
 
 from halley.errors import ConfigError, HalleyError
 from halley.files import make_folder, write_atomic
-from halley.secrets import Secret
+from halley.secrets import Redactor, Secret
 from halley.service import rounds
 from halley.service.lock import Held, held
 from halley.service.log import LOG, Veil, begin_log
@@ -56,10 +56,10 @@ def run_service(asked: Asked) -> int:
     with held(settings.own / LOCK) as before:
         if settings.is_gentle:
             be_gentle()
-        key = _key(settings)
-        studio_settings = _studio_settings(asked, key)
-        veil = Veil()
+        key, veil = _key(settings), Veil()
+        veil.hide(Redactor((key,)))
         begin_log(settings.folder / "logs", settings.log, veil, is_verbose=settings.is_verbose, zone=settings.zone)
+        studio_settings = _studio_settings(asked, key)
         if before is not None:
             LOG.warning("the service before this one (process %d, since %s) came to no end", before.pid, before.at)
         return asyncio.run(_run(asked, studio_settings, key, veil))
@@ -191,7 +191,7 @@ def _studio_settings(asked: Asked, key: Secret) -> Settings:
             raise
         found = settings_from(asked.wishes, {**environment, "HALLEY_API_KEY": key.reveal()})
         where = asked.settings.own / KEY_FILE
-        logging.getLogger("halley.service").warning("nothing else locks the studio, so that the key in %s does", where)
+        LOG.warning("nothing else locks the studio, so that the key in %s does", where)
     with suppress(HalleyError):
         hosts |= set(found.hosts)
     return replace(found, hosts=frozenset(one for one in hosts if one))

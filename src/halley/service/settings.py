@@ -80,6 +80,7 @@ class ServiceSettings:
 
 def settings_of(flags: Flags, environment: Mapping[str, str]) -> ServiceSettings:
     """The settings. Raises ConfigError where one cannot be used."""
+    environment = told(environment, None)
     config = config_of(flags.config, environment)
     every = told(environment, config.parent / ".env")
     every.setdefault("HALLEY_DATA", str(config.parent / "halley"))

@@ -52,6 +52,8 @@ def test_values_are_read_from_files_as_docker_and_linuxserver_name_them(config: 
     (tmp_path / "times").write_text("04:00\n")
     assert given(config, KOMETA_TIMES_FILE=str(tmp_path / "times")).times[0].hour == 4
     assert given(config, FILE__KOMETA_TIMES=str(tmp_path / "times")).times[0].hour == 4
+    (tmp_path / "where").write_text(str(config))
+    assert settings_of(Flags(), {"TZ": "UTC", "FILE__KOMETA_CONFIG": str(tmp_path / "where")}).config == config
     (tmp_path / "key").write_text("a-secret-of-plex")
     assert given(config, KOMETA_PLEX_TOKEN_FILE=str(tmp_path / "key")).environment["KOMETA_PLEX_TOKEN"] == "a-secret-of-plex"
 
