@@ -5,8 +5,8 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -33,8 +33,8 @@ async def sent_by_apprise(targets: Sequence[Apprise], message: Message, manners:
         problems = dict.fromkeys(left, silent)
         try:
             async with asyncio.timeout(max(0.1, min(manners.try_s + _STARTS_S, deadline - loop.time()))):
-                with TemporaryDirectory(prefix="halley-notice-") as folder:
-                    await _once(list(left), message, Path(folder), problems)
+                with _laid(message.picture) as picture:
+                    await _once(list(left), message, picture, problems)
         except TimeoutError:
             pass
         except OSError as failed:
@@ -50,17 +50,26 @@ async def sent_by_apprise(targets: Sequence[Apprise], message: Message, manners:
     return [arrived.get(one) or Arrival(one.name, left[one]) for one in targets]
 
 
-async def _once(targets: Sequence[Apprise], message: Message, folder: Path, problems: dict[Apprise, str]) -> None:
+@contextmanager
+def _laid(picture: bytes | None) -> Iterator[str]:
+    """The path of the picture while it is sent; an empty text where there is none, and so nothing to write."""
+    if picture is None:
+        yield ""
+        return
+    with TemporaryDirectory(prefix="halley-notice-") as folder:
+        path = Path(folder) / "poster.jpg"
+        path.write_bytes(picture)
+        yield str(path)
+
+
+async def _once(targets: Sequence[Apprise], message: Message, picture: str, problems: dict[Apprise, str]) -> None:
     """Send it to all at a time; what is known of one is put into `problems` as soon as it is."""
-    picture = folder / "poster.jpg"
-    if message.picture is not None:
-        picture.write_bytes(message.picture)
     order = {
         "targets": [{"address": one.address.reveal(), "is_list": one.is_list} for one in targets],
         "title": message.title,
         "body": message.body,
         "kind": "bad" if message.is_bad else "approval" if message.kind == "approval" else "good",
-        "picture": str(picture) if message.picture is not None else "",
+        "picture": picture,
     }
     kept = {name: one for name, one in os.environ.items() if name in _KEPT or name.lower() in _PROXIES}
     process = await asyncio.create_subprocess_exec(

@@ -7,6 +7,7 @@ soon as it is known what became of it. It can be ended at any time, and leaves n
 import json
 import logging
 import re
+import signal
 import sys
 import threading
 from typing import TypedDict
@@ -16,6 +17,7 @@ from halley.secrets import MASK
 
 _BETWEEN = re.compile(r"[/:@?&=#,;]+")
 _SHORTEST, _LONGEST = 4, 300
+_LONGEST_S = 60
 
 
 class Addressed(TypedDict):
@@ -85,6 +87,7 @@ def without_parts(text: str, address: str) -> str:
 
 def main() -> None:
     """Read the order, send to all at a time, and answer as they end."""
+    signal.alarm(_LONGEST_S)  # whoever started it may be gone
     order: Order = json.load(sys.stdin)
     answers, sys.stdout = sys.stdout, sys.stderr
     words, one_line = Words(), threading.Lock()

@@ -304,23 +304,37 @@ async def test_after_a_start_the_last_configuration_that_passed_says_it(
 
 
 async def test_an_address_of_apprise_that_hangs_keeps_nothing_from_the_others_and_leaves_nothing(
-    receivers: Receivers, herald: Callable[..., Herald], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, picture: Path
+    receivers: Receivers,
+    herald: Callable[..., Herald],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    picture: Path,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
+    caplog.set_level(logging.INFO)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "scratch"))
     (tmp_path / "scratch").mkdir()
     async with receiving() as silent:
         silent.hangs = True
         environment = {"HALLEY_NOTIFY": f"json://{silent.host}/a json://{receivers.host}/b nonsense://x"}
-        found = herald("", environment, manners=Manners(try_s=0.5, pause_s=0.05, whole_s=4))
-        arrivals = {one.target: one for one in await found.test()}
+        found = herald("", environment, manners=Manners(try_s=0.5, pause_s=0.05, whole_s=8))
         await found.tell(replace(FINISHED, picture=picture))
-    assert arrivals["HALLEY_NOTIFY 2 (json)"].arrived
-    assert "no answer" in arrivals["HALLEY_NOTIFY 1 (json)"].problem
-    assert "does not know" in arrivals["HALLEY_NOTIFY 3 (nonsense)"].problem
-    assert [one.path for one in receivers.came] == ["/b", "/b"]
+    assert "told HALLEY_NOTIFY 2 (json)" in caplog.text
+    assert "did not reach HALLEY_NOTIFY 1 (json): no answer" in caplog.text
+    assert "did not reach HALLEY_NOTIFY 3 (nonsense): Apprise 2" in caplog.text
+    assert [one.path for one in receivers.came] == ["/b"]
     assert list((tmp_path / "scratch").iterdir()) == []
     running = [one.read_bytes() for one in Path("/proc").glob("[0-9]*/cmdline") if os.access(one, os.R_OK)]
     assert not any(b"halley.notices.worker" in one for one in running)
+
+
+async def test_where_no_picture_can_be_laid_down_the_words_arrive(
+    receivers: Receivers, herald: Callable[..., Herald], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, picture: Path
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "none"))
+    await herald("", {"HALLEY_NOTIFY": f"json://{receivers.host}/a"}).tell(replace(FINISHED, picture=picture))
+    (came,) = receivers.came
+    assert came.json["attachments"] == []
 
 
 async def test_addresses_lie_in_a_file_too(receivers: Receivers, herald: Callable[..., Herald], tmp_path: Path) -> None:
