@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -34,7 +33,6 @@ from halley.jobs.disagreements import examine_filters
 from halley.jobs.means import Means
 from halley.jobs.own_folder import own_folder
 from halley.plex.client import PlexClient
-from halley.plex.reader import PlexReader
 from halley.render.fonts import Layout
 from halley.runs.store import data_folder
 from halley.secrets import Redactor
@@ -193,16 +191,15 @@ async def _server(asked: Asked, configuration: Configuration) -> dict[str, objec
     address = await address_of(plex.url)
     if address.unresolved:
         return {"address": address, "answer": Answer()}
-    async with AsyncExitStack() as stack:
-        reader: PlexReader = await stack.enter_async_context(
-            PlexClient(plex.url, plex.token, verify_ssl=plex.verify_ssl, timeout_s=min(plex.timeout, 10))
-        )
-        address, answer = await asyncio.gather(knocked(address, verify_ssl=plex.verify_ssl), answer_of(reader))
-        posters: tuple[Posters, ...] = ()
-        if answer.server is not None:
-            posters = await posters_of(
-                reader, answer.server, answer.sections, configuration, sample=asked.sample, counting_s=asked.counting_s
-            )
+    posters: tuple[Posters, ...] = ()
+    try:
+        async with PlexClient(plex.url, plex.token, verify_ssl=plex.verify_ssl, timeout_s=min(plex.timeout, 10)) as reader:
+            address, answer = await asyncio.gather(knocked(address, verify_ssl=plex.verify_ssl), answer_of(reader))
+            if answer.server is not None:
+                found = answer.server, answer.sections, configuration
+                posters = await posters_of(reader, *found, sample=asked.sample, counting_s=asked.counting_s)
+    except HalleyError as problem:
+        return {"address": address, "answer": Answer(problem=problem)}
     return {"address": address, "answer": answer, "posters": posters}
 
 

@@ -1,9 +1,16 @@
 """The doctor over unit files as operators write them, Quadlet, Compose, plain units, scripts, and over containers' logs."""
 
+import tempfile
 import time
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from halley.doctor import Facts, judged
+from halley.doctor.gathering.units import services_in
 from tests.unit.doctor.house import KOMETA_UNIT, NETWORK, PLEX_UNIT, House
 
 S6 = "s6-overlay-suexec: fatal: unable to exec /etc/s6-overlay/s6-rc.d/init/run: Operation not permitted"
@@ -257,3 +264,24 @@ async def test_a_network_that_quadlet_names_by_itself_is_noted(house: House) -> 
 async def test_times_in_the_env_file_beside_the_configuration_count(house: House) -> None:
     house.put("kometa/.env", "KOMETA_TIMES=noon\n")
     assert (await house.one("times")).severity == "error"
+
+
+WORDS = st.sampled_from(
+    "[Container] [Service] Network= mms.network UserNS=keep-id Environment= ' \" services: - { [ : podman run docker -e"
+    " --network -v = ExecStart= Label=traefik.x.rule=Host(`".split()
+    + ["\\\n", "\n", " "]
+)
+FILES = st.one_of(
+    st.text(max_size=200), st.lists(WORDS, max_size=30).map("".join), st.lists(WORDS, max_size=30).map(" ".join)
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(FILES, st.sampled_from(["a.container", "a.yml", "a.service", "a.sh"]))
+def test_whatever_stands_in_a_file_it_is_read_or_named_and_nothing_breaks(text: str, name: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_text(text, encoding="utf-8", errors="replace")
+        services, unread = services_in((path,), {}, Path(folder))
+    facts = Facts(now=datetime.now(UTC), services=services, unread=unread)
+    assert all(one.seen for one in judged(facts))
