@@ -266,11 +266,11 @@ async def test_times_in_the_env_file_beside_the_configuration_count(house: House
     assert (await house.one("times")).severity == "error"
 
 
-WORDS = st.sampled_from(
+PIECES = (
     "[Container] [Service] Network= mms.network UserNS=keep-id Environment= ' \" services: - { [ : podman run docker -e"
-    " --network -v = ExecStart= Label=traefik.x.rule=Host(`".split()
-    + ["\\\n", "\n", " "]
+    " --network -v = ExecStart= Label=traefik.x.rule=Host(`"
 )
+WORDS = st.sampled_from([*PIECES.split(), "\\\n", "\n", " "])
 FILES = st.one_of(
     st.text(max_size=200), st.lists(WORDS, max_size=30).map("".join), st.lists(WORDS, max_size=30).map(" ".join)
 )
