@@ -1,6 +1,7 @@
 """A root file system with what `container/Containerfile` puts into its image, made of this machine's Python and packages."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -50,6 +51,14 @@ def make_root(root: Path) -> Path:
         _copy(Path("/usr/share/zoneinfo", zone), root / "usr/share/zoneinfo" / zone)
     (root / "etc/passwd").write_text("root:x:0:0:root:/root:/bin/sh\n")
     return root
+
+
+def image_variables() -> list[str]:
+    """What the image sets in the environment, as options of `podman run`."""
+    text = (ROOT / "container/Containerfile").read_text(encoding="utf-8")
+    (line,) = re.findall(r"^ENV ((?:.*\\\n)*.*)$", text, re.MULTILINE)
+    words = line.replace("\\\n", " ").replace("$PATH", "/usr/bin:/bin").split()
+    return [option for word in words for option in ("--env", word)]
 
 
 def _make_environment(root: Path) -> None:

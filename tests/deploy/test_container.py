@@ -15,13 +15,15 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import pyrage
 import pytest
 
 from halley.deploy.images import kind_of
 from halley.deploy.trial import trial_of
 from halley.simulator import Simulator
-from tests.deploy.asked import wished
-from tests.deploy.root import make_root
+from tests.deploy.asked import kometa, wished
+from tests.deploy.root import image_variables, make_root
+from tests.deploy.test_quadlet import generated, podman_line
 from tests.support.previews import TOKEN, a_server
 
 pytestmark = [pytest.mark.needs("podman"), pytest.mark.needs("root")]
@@ -97,7 +99,7 @@ class Home:
             place = options.index("KOMETA_RUN=true")
             options = [one for one in (*options[: place - 1], *options[place + 1 :]) if one != "--rm"]
         before, after = way(self.root)
-        return [engine, *before, run, *after, *options, *more, "--rootfs", f"{self.root}:O", *BEGIN]
+        return [engine, *before, run, *after, *image_variables(), *options, *more, "--rootfs", f"{self.root}:O", *BEGIN]
 
 
 @asynccontextmanager
@@ -196,6 +198,45 @@ async def test_its_health_check_turns_healthy_and_it_stops_when_told(home: tuple
     assert status == 0, said
     (row,) = json.loads((await ended(podman(here, "inspect", service)))[1])
     assert row["State"]["ExitCode"] == 0, await ended(["podman", "logs", service])
+
+
+@pytest.mark.needs("quadlet")
+async def test_the_nightly_backup_of_the_units_is_made_pruned_and_tried(root: Path, tmp_path: Path) -> None:
+    """Of a LinuxServer's Kometa, whose files belong to its PUID and are closed to others."""
+    config, dest, key = tmp_path / "config", tmp_path / "backups", tmp_path / "age.txt"
+    identity = pyrage.x25519.Identity.generate()
+    key.write_text(f"{identity}\n")
+    key.chmod(0o600)
+    dest.mkdir()
+    config.mkdir(0o700)
+    (config / "config.yml").write_text("libraries: {}\n")
+    (config / "config.yml").chmod(0o600)
+    for path in (config, config / "config.yml"):
+        os.chown(path, 3000, 3000)
+    recipients = (str(identity.to_public()),)
+    told = kometa(config=str(config), backups=str(dest), recipients=recipients, identity=str(key), system=True)
+    line = podman_line(generated(tmp_path / "units", told)["kometa-backup.service"])
+    place = line.index("localhost/halley:latest")
+    options = [one for one in line[2:place] if not one.startswith(("--cidfile", "--cgroups"))]
+    before, after = way(root)
+    command = [
+        "podman",
+        *before,
+        "run",
+        *after,
+        *image_variables(),
+        *options,
+        "--rootfs",
+        f"{root}:O",
+        *BEGIN,
+        *line[place + 1 :],
+    ]
+    status, said = await ended([f"kometa-backup-{os.getpid()}" if one == "kometa-backup" else one for one in command])
+    assert status == 0, said
+    assert len([*(dest / "kometa").glob("kometa-*.tar.zst.age")]) == 1
+    drill = json.loads((config / "halley/backup/drill.json").read_text())
+    assert drill["ok"], said
+    assert not [*(config / "halley/backup").glob("halley-drill-*")]
 
 
 def probes() -> Iterator[str]:

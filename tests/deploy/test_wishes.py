@@ -167,3 +167,22 @@ def test_the_files_of_services_that_come_along_can_be_used() -> None:
     assert [one.stem for one in found] == ["halley", "kometa"]
     for one in found:
         assert deployment_of(wishes_in(one), (1, 1), "Etc/UTC").name == one.stem
+
+
+def test_a_few_answers_are_as_good_as_flags() -> None:
+    answers = (
+        "kometa\n/home/mms/config/kometa\n07:00|19:00\nEurope/Berlin\n3000\n3000\narr\n/data/backups\n" + RECIPIENT + "\n"
+    )
+    asked = CliRunner().invoke(main_group, ["deploy", "quadlet", "--ask"], input=answers)
+    flags = ("--for", "kometa", "--config-dir", "/home/mms/config/kometa", "--times", "07:00|19:00", "--tz", "Europe/Berlin")
+    more = ("--puid", "3000", "--pgid", "3000", "--network", "arr", "--backups", "/data/backups", "--recipient", RECIPIENT)
+    assert asked.exit_code == 0, asked.output
+    assert asked.stdout == halley("quadlet", *flags, *more).stdout
+
+
+def test_what_a_flag_says_is_not_asked_for() -> None:
+    flags = ["--for", "halley", "--config-dir", "/c", "--times", "06:00", "--tz", "Etc/UTC", "--puid", "1", "--pgid", "1"]
+    asked = CliRunner().invoke(main_group, ["deploy", "systemd", "--ask", *flags], input="\n")
+    assert asked.exit_code == 0, asked.output
+    assert "halley.service" in asked.stdout
+    assert "backup" not in asked.stdout

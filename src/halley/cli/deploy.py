@@ -7,20 +7,21 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 import click
 
 from halley.cli import options
 from halley.cli.wiring import environment
 from halley.deploy.laid import lay
-from halley.deploy.model import PORT, Deployment
+from halley.deploy.model import PORT, Deployment, Program
 from halley.deploy.runner import carry_out
 from halley.deploy.targets import TARGETS, Target
 from halley.deploy.targets.unraid import OWNER
 from halley.deploy.trial import Engine, told, trial_of
 from halley.deploy.wishes import Wishes, deployment_of, wishes_in
 
+T = TypeVar("T", str, int)
 _CONTAINERS = {"quadlet", "compose", "unraid", "test-run"}
 _UNITS = {"quadlet", "systemd"}
 _BACKED_UP = {"quadlet", "compose", "systemd"}
@@ -102,10 +103,13 @@ def _command(target: Target) -> None:
         "-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Write into this folder: ~/.config, say."
     )
     @click.option("--force", is_flag=True, help="Write over what differs.")
+    @click.option("--ask", is_flag=True, help="Ask for what no flag says.")
     @options.as_json
-    def write(output: Path | None, force: bool, as_json: bool, **wishes: object) -> None:
+    def write(output: Path | None, force: bool, ask: bool, as_json: bool, **wishes: object) -> None:
         is_unraid = target.name == "unraid"
-        wished = _deployment(wishes, OWNER if is_unraid else None, "bridge" if is_unraid else "mms")
+        owner, network = (OWNER, "bridge") if is_unraid else (_you(), "mms")
+        said = _wishes_of(wishes)
+        wished = _deployment(_asked(said, target.name, owner, network) if ask else said, owner, network)
         files = target.files(wished)
         if as_json:
             click.echo(json.dumps(_row(wished, files), ensure_ascii=False))
@@ -135,7 +139,7 @@ def test_run(engine: str, run: bool, **wishes: object) -> int:
     With `--run` the service is started again whatever comes of the test, where it ran before: also when the test fails, or
     is ended by Ctrl-C. Ends as the test ended.
     """
-    wished = _deployment(wishes, None, "mms")
+    wished = _deployment(_wishes_of(wishes), _you(), "mms")
     is_terminal = sys.stdin.isatty() and sys.stdout.isatty()
     trial = trial_of(wished, cast("Engine", engine), is_terminal=is_terminal or not run)
     if not run:
@@ -146,15 +150,45 @@ def test_run(engine: str, run: bool, **wishes: object) -> int:
     return status
 
 
-def _deployment(told_by_flags: dict[str, object], owner: tuple[int, int] | None, network: str) -> Deployment:
+def _wishes_of(told_by_flags: dict[str, object]) -> Wishes:
     file = told_by_flags.pop("service_file")
     wishes = Wishes(**told_by_flags)  # type: ignore[arg-type]  # click has checked each
-    if isinstance(file, Path):
-        wishes = wishes.over(wishes_in(file))
+    return wishes.over(wishes_in(file)) if isinstance(file, Path) else wishes
+
+
+def _deployment(wishes: Wishes, owner: tuple[int, int], network: str) -> Deployment:
     if wishes.config is not None:
         wishes = replace(wishes, config=str(Path(wishes.config).expanduser()))
-    wishes = wishes.over(Wishes(network=network))
-    return deployment_of(wishes, owner or _you(), environment().get("TZ") or "Etc/UTC")
+    return deployment_of(wishes.over(Wishes(network=network)), owner, _zone())
+
+
+def _asked(wishes: Wishes, target: str, owner: tuple[int, int], network: str) -> Wishes:
+    """The wishes, with answers to what they leave open."""
+
+    def answer(question: str, said: T | None, usual: T) -> T:
+        return said if said is not None else click.prompt(question, default=usual, type=type(usual), err=True)
+
+    program = wishes.program or cast("Program", answer("Whose service, halley or kometa", None, "halley"))
+    found = replace(
+        wishes,
+        program=program,
+        config=wishes.config or click.prompt("The folder of config.yml", err=True),
+        times=answer("When it runs, several with | between them", wishes.times, "06:00"),
+        tz=answer("Time zone", wishes.tz, _zone()),
+        puid=answer("Whose the files are, the user's id", wishes.puid, owner[0]),
+        pgid=answer("and the group's", wishes.pgid, owner[1]),
+    )
+    if target != "systemd":
+        found = replace(found, network=answer("The network that Plex is on", wishes.network, network))
+    if target == "unraid" or found.backups:
+        return found
+    backups = click.prompt("Back up into which folder every night (empty: do not)", default="", show_default=False, err=True)
+    recipients = found.recipients or ((click.prompt("Who can open a backup, age1...", err=True),) if backups else ())
+    return replace(found, backups=backups or None, recipients=recipients)
+
+
+def _zone() -> str:
+    return environment().get("TZ") or "Etc/UTC"
 
 
 def _row(wished: Deployment, files: Mapping[str, str]) -> dict[str, object]:

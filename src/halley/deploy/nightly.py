@@ -18,7 +18,8 @@ def commands(name: str, told: Backups, source: str, dest: str, identity: str) ->
         ["backup", "prune", "--dest", dest, "--name", name],
     ]
     if told.identity:
-        found.append(["backup", "drill", *where, "--identity", identity])
+        # In the config folder, which is as secret as what is unpacked; that part of it goes into no backup.
+        found.append(["backup", "drill", *where, "--identity", identity, "--scratch", f"{source}/halley/backup"])
     return found
 
 
