@@ -43,6 +43,7 @@ class Service:
     userns: str = ""
     environment: Mapping[str, str] = field(default_factory=dict)
     volumes: tuple[Volume, ...] = ()
+    is_unconfined: bool = False  #: labels of SELinux are off for it
     hosts: tuple[str, ...] = ()  #: host names at which Traefik serves it
     files: Mapping[str, str] = field(default_factory=dict)  #: names of networks by the `.network` files beside it
 

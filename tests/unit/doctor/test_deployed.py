@@ -47,6 +47,25 @@ async def test_nothing_is_wrong_with_what_is_deployed(house: House, kind: str, s
     assert {"times", "zone", "owner"} <= {one.check for one in found}
 
 
+@pytest.mark.parametrize("kind", ["quadlet", "compose"])
+async def test_a_backup_that_runs_with_labels_off_needs_none(house: House, kind: str) -> None:
+    recipient = str(pyrage.x25519.Identity.generate().to_public())
+    words = (
+        "--config-dir",
+        house.config.parent,
+        "--backups",
+        "/backups",
+        "--recipient",
+        recipient,
+        "-o",
+        house.folder / "made",
+    )
+    await halley(house, "deploy", kind, *words)
+    files = tuple(one for one in (house.folder / "made").rglob("*") if one.suffix in {".container", ".yml"})
+    assert any("backup" in one.read_text() for one in files)
+    assert [one.severity for one in await house.asked("selinux", service_files=files)] == ["good"]
+
+
 async def test_a_backup_that_was_just_made_is_found_in_its_folder_and_by_what_is_remembered_of_it(house: House) -> None:
     (house.folder / "backups").mkdir()
     recipient = str(pyrage.x25519.Identity.generate().to_public())

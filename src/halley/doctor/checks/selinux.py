@@ -38,7 +38,7 @@ def _missing(facts: Facts) -> Iterator[tuple[Service, Volume]]:
             if (
                 volume.target.split("/")[1:2] == ["config"]
                 and volume.source.startswith(("/", "%h", "~", "."))
-                and not volume.is_labelled
+                and not (volume.is_labelled or one.is_unconfined)
             ):
                 yield one, volume
 

@@ -35,6 +35,7 @@ def _service(name: str, one: dict[Scalar, Bare], path: Path, called: dict[str, s
         userns=str(one.get("userns_mode") or ""),
         environment={key: value for key, value in variables.items() if key in KEPT},
         volumes=tuple(_volumes(volumes if isinstance(volumes, list) else [])),
+        is_unconfined=bool({"label=disable", "label:disable"} & set(_names(one.get("security_opt")))),
         hosts=hosts_in(f"{key}={value}" for key, value in _pairs(one.get("labels"))),
     )
 

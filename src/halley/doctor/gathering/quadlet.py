@@ -52,6 +52,7 @@ def quadlet_service(path: Path, texts: Iterable[str], files: Mapping[str, str]) 
         userns=extra.userns or last("UserNS"),
         environment={**extra.environment, **{name: value for name, value in environment.items() if name in KEPT}},
         volumes=(*(volume_of(one) for one in held.get("Volume", [])), *extra.volumes),
+        is_unconfined=extra.is_unconfined or last("SecurityLabelDisable").lower() in {"true", "yes", "on", "1"},
         hosts=hosts_in(labels),
         files=files,
     )

@@ -42,6 +42,7 @@ def service_of_words(name: str, path: Path, kind: Kind, words: Sequence[str]) ->
         userns=given.get("--userns", [""])[-1],
         environment={key: value for key, value in variables.items() if key in KEPT},
         volumes=tuple(volume_of(one) for one in given.get("--volume", [])),
+        is_unconfined=bool({"label=disable", "label:disable"} & set(given.get("--security-opt", []))),
         hosts=hosts_in(given.get("--label", [])),
     )
 
