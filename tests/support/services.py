@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -144,10 +144,13 @@ def a_service(root: Path, count: int = 6, **environment: str) -> Iterator[Servic
             if service.process is not None and service.process.poll() is None:
                 service.process.kill()
                 service.process.wait(10)
-            for state in (root / "config" / "halley" / "studio" / "jobs").glob("*/state.json"):
-                pid = json.loads(state.read_text()).get("pid")
-                if pid:
-                    try:
-                        os.killpg(pid, signal.SIGKILL)
-                    except OSError:
-                        continue
+            end_workers(root / "config" / "halley" / "studio" / "jobs")
+
+
+def end_workers(jobs: Path) -> None:
+    """Kill whoever works for a studio that is gone."""
+    for state in jobs.glob("*/state.json"):
+        pid = json.loads(state.read_text())["pid"]
+        if pid:
+            with suppress(OSError):
+                os.killpg(pid, signal.SIGKILL)
