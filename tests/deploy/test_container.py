@@ -38,7 +38,7 @@ libraries:
       - file: /config/overlays.yml
 """
 OVERLAYS = "overlays:\n  4K:\n    overlay: {name: text(4K), horizontal_offset: 0, vertical_offset: 0}\n    plex_all: true\n"
-PATIENCE_S = 60
+PATIENCE_S = 120
 WAYS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     ((), ()),
     (("--runtime", "runc", "--cgroup-manager", "cgroupfs"), ("--ulimit", "nofile=1000:1000", "--ulimit", "nproc=1000:1000")),
