@@ -58,8 +58,9 @@ class Reader:
         finally:
             if running.returncode is None:
                 running.kill()
-        # What plays Kometa here draws pictures of its own, and a comparison must say so.
-        assert running.returncode == (1 if words[0] == "compare" else 0), f"{typed}: {printed}{rest.decode()}"
+        # What plays Kometa here draws pictures of its own, and a comparison must say so; no service runs on here.
+        told = 1 if words[0] in {"compare", "status"} else 0
+        assert running.returncode == told, f"{typed}: {printed}{rest.decode()}"
         return printed + rest.decode()
 
     def _here(self, typed: Typed) -> list[str]:
