@@ -19,7 +19,8 @@ test: ## run every test; as root on Debian or Ubuntu, install the system package
 	@tools/environment dev
 	@tools/system-packages
 	@.venv/bin/python tools/operators.py
-	.venv/bin/pytest -n auto $(ARGS)
+	@# Many tests wait for servers and processes that they started: four share two processors well.
+	.venv/bin/pytest -n 4 $(ARGS)
 
 lint: ## formatting, style, types of both languages, and who may import whom
 	@tools/environment dev
