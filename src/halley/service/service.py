@@ -15,7 +15,7 @@ from halley.notices import troubles_of_backups
 from halley.service.kept import KeptConfiguration
 from halley.service.log import LOG, Veil
 from halley.service.metrics import Metrics
-from halley.service.notices import Notice, Notices, Silent
+from halley.service.notices import Notice, Notices, Silent, told_in_time
 from halley.service.record import Record, RunRecord
 from halley.service.running import Carrier, Stopped
 from halley.service.schedule import PULSE_S, Schedule
@@ -233,10 +233,7 @@ class Service:
         await self._tell(Notice("configuration", "The configuration does not pass", f"{words}\n{problem}", self.link))
 
     async def _tell(self, notice: Notice) -> None:
-        try:
-            await self.notices.tell(notice)
-        except Exception as problem:  # noqa: BLE001 - no notice ends a service
-            LOG.error("a notice did not get through: %s", problem)
+        if not await told_in_time(self.notices, notice, self.stopping):
             self.metrics.failed("notice")
 
     def _look_back(self) -> None:
