@@ -70,6 +70,7 @@ async def test_everything_from_the_first_run_to_undo_can_be_done_by_keyboard(win
 
     await tab_to(page, "^Apply 102 of 106 changes$")
     await page.keyboard.press("Enter")
+    await expect(page.get_by_role("dialog")).to_be_visible()
     await tab_to(page, "^Apply$")
     await page.keyboard.press("Enter")
     bar = page.locator(".frame-actions")
@@ -77,7 +78,8 @@ async def test_everything_from_the_first_run_to_undo_can_be_done_by_keyboard(win
     assert sum("Overlay" in one.labels for one in state_of(studio.plex()).values()) == 51
     await tab_to(page, "^Undo$")
     await page.keyboard.press("Enter")
-    await tab_to(page, "Undo")
+    await expect(page.get_by_role("dialog", name="Take it back?")).to_be_visible()
+    await tab_to(page, "^Undo$")
     await page.keyboard.press("Enter")
     await expect(bar).to_contain_text("Taken back", timeout=WAIT_MS)
     assert state_of(studio.plex()) == before

@@ -50,6 +50,8 @@ export class Editor {
   readonly held = signal<Held | null>(null);
   /** Edits that the picture shows and the text does not have yet. */
   readonly live = signal<readonly Edit[]>([]);
+  /** Edits on their way into the text. */
+  private readonly committing = signal<readonly Edit[]>([]);
   /** Templates that may be edited, for all overlays that are drawn by them. */
   readonly unlocked = signal<readonly string[]>([]);
   readonly isSaving = signal(false);
@@ -62,14 +64,13 @@ export class Editor {
   readonly undoWords = signal("");
   readonly redoWords = signal("");
 
-  readonly isDirty = computed(() => this.saved.value !== null && (this.text.value !== this.saved.value.text || this.live.value.length > 0));
+  readonly isDirty = computed(() => this.saved.value !== null && (this.text.value !== this.saved.value.text || this.live.value.length > 0 || this.committing.value.length > 0));
   readonly layer = computed(() => this.layers.value?.layers.find((one) => one.overlay === this.chosen.value) ?? null);
   readonly names = computed(() => blocksOf(this.text.value).map((one) => one.name));
 
   private steps = new Steps({ text: "", words: "", chosen: "" });
   private revision = 0;
   private layersShown = -1;
-  private committing: readonly Edit[] = [];
   private tail: Promise<unknown> = Promise.resolve();
   private timers = new Map<string, ReturnType<typeof setTimeout>>();
   private liveWords = "";
@@ -168,7 +169,7 @@ export class Editor {
       file: this.file,
       item: item.key,
       text: this.text.value,
-      edits: [...this.committing, ...this.live.value],
+      edits: [...this.committing.value, ...this.live.value],
       hidden: [...this.hidden.value],
       values: { ...this.values.value },
       with_rest: this.withRest.value,
@@ -179,7 +180,7 @@ export class Editor {
 
   /** The attributes of a layer with what was done to it since it was told. */
   attributesOf(layer: Layer): Record<string, Plain> {
-    const changes = valuesOf([...this.committing, ...this.live.value], layer.overlay);
+    const changes = valuesOf([...this.committing.value, ...this.live.value], layer.overlay);
     const written = this.canEdit(layer) ? this.writtenOf(layer) : null;
     // An offset that was filled in is not written: the two belong together, so both must be once one is.
     const given = Object.entries(layer.attributes).filter(([key]) => !written || !key.endsWith("l_offset") || written.has(key));
@@ -254,12 +255,12 @@ export class Editor {
     const held = this.held.value;
     if (held) this.moveLayer(held.overlay, valuesOf(edits, held.overlay), held.box);
     batch(() => {
-      this.committing = [...this.committing, ...edits];
+      this.committing.value = [...this.committing.value, ...edits];
       this.live.value = [];
       this.held.value = null;
     });
     return this.change({ edits: [...edits] }, words, () => {
-      this.committing = this.committing.filter((one) => !edits.includes(one));
+      this.committing.value = this.committing.value.filter((one) => !edits.includes(one));
     }).then(() => undefined);
   }
 
