@@ -60,7 +60,7 @@ class Target:
         """What the owner's own page adds."""
         return (*self.own, f"X-CSRF-Token: {self.token}")
 
-    def says(self, raw: bytes, within_s: float = 10) -> Heard:
+    def says(self, raw: bytes, within_s: float = 60) -> Heard:
         """Send bytes as they are, and hear what comes until the connection ends."""
         with socket.create_connection((self.host, self.port), timeout=within_s) as connection:
             with suppress(OSError):  # it was closed while we spoke; what was answered may still be read
