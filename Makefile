@@ -20,7 +20,7 @@ test: ## run every test; as root on Debian or Ubuntu, install the system package
 	@tools/system-packages
 	@.venv/bin/python tools/operators.py
 	@# Many tests wait for servers and processes that they started: four share two processors well.
-	.venv/bin/pytest -n 4 $(ARGS)
+	.venv/bin/pytest -n 4 --dist worksteal $(ARGS)
 
 lint: ## formatting, style, types of both languages, and who may import whom
 	@tools/environment dev
