@@ -213,7 +213,7 @@ class Stream:
 
     def _read(self) -> Iterator[dict[str, Any]]:
         name = ""
-        for line in self.answer.iter_lines(decode_unicode=True):
+        for line in self.answer.iter_lines(chunk_size=None, decode_unicode=True):  # as it comes, not 512 bytes at a time
             field_name, _, value = line.partition(": ")
             if field_name == "id":
                 name = value
