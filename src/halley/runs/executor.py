@@ -84,6 +84,7 @@ class Executor:
         self._unreplaced: set[tuple[int, str]] = set()
         self._sent_before: frozenset[int] = frozenset()
         self._faulted: Counter[int] = Counter()
+        self._far, self._whole, self._answers = 0, 0, 0
         self.outcomes: dict[int, Outcome] = {}
 
     @property
@@ -103,15 +104,21 @@ class Executor:
         await self._settle([one for number, one in known.items() if number not in self.outcomes])
         self._spent.remember([one for number, one in known.items() if number in self.outcomes])
         todo = [one for one in steps if one.number in chosen and one.number not in self.outcomes]
-        places, done = first_places(steps), len(chosen) - len(todo)
+        places, self._whole = first_places(steps), len(chosen)
+        self._far = self._whole - len(todo)
         for wave in waves(todo):
-            self._progress("applying", done, len(chosen))
+            self._tell(0)
             if self._stop.is_set():
                 return
             await self._wave(wave, places)
-            done += len(wave)
-        self._progress("applying", done, len(chosen))
+            self._far += len(wave)
+        self._tell(0)
         await self._close()
+
+    def _tell(self, answers: int) -> None:
+        """Say how far it is: a wave may take minutes, so its answers count before they are judged."""
+        self._answers = answers
+        self._progress("applying", self._far + answers, self._whole)
 
     async def _close(self) -> None:
         """Look once more at what showed only later, and at what a server may have done late."""
@@ -148,7 +155,8 @@ class Executor:
         pauses = self._orders.patience.pauses()
         pending, twice = list(intents), self._sent_before & {one.number for one in intents}
         while pending:
-            answers = await self._sender.send(pending)
+            self._tell(len(intents) - len(pending))
+            answers = await self._sender.send(pending, lambda: self._tell(self._answers + 1))
             sent = [one for one in answers if one.answered is not Answered.NOT_SENT]
             self._journal.take_back(self._run, [one.intent.number for one in answers if one.answered is Answered.NOT_SENT])
             self._faulted.update(one.intent.number for one in sent if one.answered is Answered.FAULT)

@@ -1,7 +1,7 @@
 """Performing Changes: as many at once as the server takes well, at a bounded rate, stopped between two of them."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -43,11 +43,11 @@ class Sender:
         self._next_s = 0.0
         self.count = 0  #: requests that went out
 
-    async def send(self, intents: Sequence[Intent]) -> list[Sent]:
-        """Send them all, at once as far as there is room, and say what was answered to each."""
-        return list(await asyncio.gather(*map(self._one, intents)))
+    async def send(self, intents: Sequence[Intent], heard: Callable[[], None] | None = None) -> list[Sent]:
+        """Send them all, at once as far as there is room, and say what was answered to each. `heard` is told of each answer."""
+        return list(await asyncio.gather(*(self._one(one, heard) for one in intents)))
 
-    async def _one(self, intent: Intent) -> Sent:
+    async def _one(self, intent: Intent, heard: Callable[[], None] | None) -> Sent:
         async with self._room:
             await self._turn()
             if self._stop.is_set():
@@ -57,6 +57,8 @@ class Sender:
             sent = await self._performed(intent)
             took_s = asyncio.get_running_loop().time() - began
             self._room.answered(took_s, is_fault=sent.answered is Answered.FAULT)
+            if heard is not None:
+                heard()
             return sent
 
     async def _performed(self, intent: Intent) -> Sent:
