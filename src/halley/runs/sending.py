@@ -44,7 +44,7 @@ class Sender:
         self.count = 0  #: requests that went out
 
     async def send(self, intents: Sequence[Intent], heard: Callable[[], None] | None = None) -> list[Sent]:
-        """Send them all, at once as far as there is room, and say what was answered to each. `heard` is told of each answer."""
+        """Send them all, at once as far as there is room, and say what was answered to each; `heard` is told at once."""
         return list(await asyncio.gather(*(self._one(one, heard) for one in intents)))
 
     async def _one(self, intent: Intent, heard: Callable[[], None] | None) -> Sent:
