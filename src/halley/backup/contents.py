@@ -81,7 +81,10 @@ class Walk:
 
     def _goes_down(self, relative: str, path: Path, inside: int) -> bool:
         name = _joined(relative, path.name)
-        if path in self.never or _NEVER.fullmatch(name):
+        if path in self.never:
+            # Named, as it is nothing that could be made again: a restore has to say where it is then.
+            return self._pass_over(name, "backups lie there")
+        if _NEVER.fullmatch(name):
             return False
         if stat.S_ISLNK(os.stat(path.name, dir_fd=inside, follow_symlinks=False).st_mode):
             return self._pass_over(name, "a link")

@@ -16,7 +16,7 @@ from typing import BinaryIO
 from halley.backup import manifest, tarred
 from halley.backup.contents import JOURNAL, Found, Walk, Wanted, unreadable
 from halley.backup.databases import snapshot
-from halley.backup.entries import MOST_ENTRIES, Entry, entry_of
+from halley.backup.entries import MOST_ENTRIES, Entry, entry_of, shown
 from halley.backup.errors import BackupError
 from halley.backup.keys import Recipient
 from halley.backup.manifest import Lines, Totals
@@ -169,8 +169,12 @@ def _stream(walk: Walk, order: Order, lines: Lines, head: bytes) -> Iterator[byt
 
 
 def _elsewhere(journal: Path, walk: Walk) -> Walk | None:
-    """The journal's folder, unless it is in the backup already or there is none."""
-    if journal.is_relative_to(walk.source) or not journal.is_dir() or (walk.source / JOURNAL).exists():
+    """The journal's folder, unless it is in the backup already, there is none, or another one has its place."""
+    if journal.is_relative_to(walk.source) or not journal.is_dir():
+        return None
+    if (walk.source / JOURNAL).exists():
+        # As after a restore from which nobody moved it: without a word, the one in use would never be backed up again.
+        walk.left_out[shown(str(journal))[1:-1]] = f"the folder has a journal of its own, {JOURNAL}"
         return None
     return Walk(journal, walk.wanted, walk.never, walk.left_out, JOURNAL)
 

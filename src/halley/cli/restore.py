@@ -78,7 +78,7 @@ def _tell(done: Restored, owner: Owner | None) -> None:
         click.echo(f"  the folder that was there is {done.aside} now; delete it when you need it no more")
         left_out = done.checked.manifest.left_out if done.checked.manifest else {}
         for path in left_out:
-            if os.path.lexists(done.aside / path):
+            if _is_below(path) and os.path.lexists(done.aside / path):
                 line = shlex.join(["mv", str(done.aside / path), str(done.target / path)])
                 click.echo(f"  the backup had no {path}; it is there still: {line}")
     if (done.target / JOURNAL / "journal.db").is_file():
@@ -89,6 +89,11 @@ def _tell(done: Restored, owner: Owner | None) -> None:
     if os.geteuid() != 0 and (foreign := sorted(wanted - {(os.geteuid(), os.getegid())})):
         back = shlex.join(["podman", "unshare", "chown", "-R", "{}:{}".format(*foreign[0]), str(done.target)])
         click.echo(f"  all of it belongs to you now; give it back by: {back}")
+
+
+def _is_below(path: str) -> bool:
+    """Whether a path leads nowhere else: whoever knows a recipient can write what he likes into a manifest."""
+    return path.isprintable() and not path.startswith("/") and ".." not in path.split("/")
 
 
 def _owner(puid: int | None, pgid: int | None) -> Owner | None:

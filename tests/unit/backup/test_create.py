@@ -91,6 +91,16 @@ def test_a_folder_of_backups_in_the_source_does_not_swallow_itself(home: Path, p
     for _ in range(2):
         made = a_backup(source, source / "backups", pair)
     assert names(made.backup.path, pair) == {"config.yml", "overlays/top.yml", "fonts/One.ttf"}
+    assert made.left_out == {"backups": "backups lie there"}
+
+
+def test_a_journal_whose_place_another_one_has_is_named_and_not_forgotten(home: Path, pair: Pair) -> None:
+    """As after a restore from which nobody moved it: the journal in use is then elsewhere still."""
+    source = a_home(home / "source", {"halley/data/journal.db": b"old"})
+    elsewhere = a_home(home / "data", {"journal.db": b"new"})
+    order = Order(source, home / "out", "kometa", pair.recipients, NOTHING_MORE, elsewhere)
+    made = create(order, NOW)
+    assert made.left_out == {str(home / "data"): "the folder has a journal of its own, halley/data"}
 
 
 def test_the_journal_goes_in_where_it_lies_elsewhere_with_its_pictures_by_switch(home: Path, pair: Pair) -> None:

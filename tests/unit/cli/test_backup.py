@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from halley.backup.archive import Checked
+from halley.backup.manifest import Manifest, Totals
+from halley.backup.restore import Restored
 from halley.cli import backup as backup_commands
 from halley.cli.main import main_group, run
 from tests.support.backups import Pair, a_home, a_pair, things
@@ -149,6 +152,28 @@ def test_what_the_backup_was_made_without_is_named_with_the_command_that_brings_
         assert os.system(line) == 0
     assert Path("kometa/assets/one.jpg").exists()
     assert Path("kometa/logs/meta.log").exists()
+
+
+def test_backups_that_lay_in_the_folder_are_named_with_the_command_that_brings_them_back(pair: Pair, home: Path) -> None:
+    """Else who deletes the old folder, as the command says one may, deletes every backup with it."""
+    typed("backup", "create", "--source", "kometa", "--dest", "kometa/backups", "--recipient", pair.recipient)
+    file = next(Path("kometa/backups/kometa").glob("*.age"))
+    said = typed("restore", str(file), "--identity", "key.txt", "--target", "kometa").output
+    old = next(home.glob("kometa.before-*"))
+    assert f"the backup had no backups; it is there still: mv {old}/backups {home}/kometa/backups" in said
+
+
+@pytest.mark.parametrize("path", ["../elsewhere", "/etc", "a\x1b[31mred"])
+def test_no_command_is_told_that_the_archive_thought_up(path: str, pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever knows a recipient can seal an archive for it."""
+    file = created(pair, "--assets")
+    monkeypatch.setattr("halley.cli.restore.os.path.lexists", lambda _: True)
+    checked = Checked(Totals(), Manifest("kometa", "", "", Totals(), {path: "why", "assets": "why"}), frozenset())
+    done = Restored(checked, Path("kometa"), Path("kometa.before"), None)
+    monkeypatch.setattr("halley.cli.restore.put_back", lambda *_: done)
+    said = typed("restore", str(file), "--identity", "key.txt", "--target", "kometa").output
+    assert said.count("it is there still") == 1
+    assert "mv kometa.before/assets kometa/assets" in said
 
 
 @pytest.mark.parametrize(
