@@ -110,7 +110,8 @@ def _stepped_in(ran: BoxedRun, native: NativeRun, work: Work) -> BoxedRun:
         both.refused += one.refused
         both.faults += one.faults
         both.reads += one.reads
-    told = (f"{ran.failure}; Halley's own engine drew instead", *filter(None, (ran.hint,)))
+    told = f"{ran.failure}; Halley's own engine drew instead" + (f" ({ran.hint})" if ran.hint else "")
+    more = [one for one in native.warnings if one != ran.failure]  # our own engine missed Kometa, too
     return replace(
         ran,
         ledger=both,
@@ -118,7 +119,7 @@ def _stepped_in(ran: BoxedRun, native: NativeRun, work: Work) -> BoxedRun:
         hint=None,
         engine="kometa, then native" if ran.ledger.captures else "native",
         version=__version__,
-        warnings=(*told, *_scope_of(work), *native.warnings),
+        warnings=(told, *_scope_of(work), *more),
         reasons=native.reasons,
         seconds=ran.seconds + native.seconds,
         backups=(*ran.backups, *native.backups),

@@ -10,6 +10,7 @@ import pytest
 from halley.changes.kinds import UploadImage
 from halley.errors import ConfigError
 from halley.files import MemoryImages
+from halley.jobs.engine import EngineName
 from halley.jobs.means import Means
 from halley.jobs.plan import PlanSettings, make_plan
 from halley.plans import Plan
@@ -43,9 +44,9 @@ class Bench:
     folder: Path
     heard: list[tuple[str, int, int]] = field(default_factory=list)
 
-    async def planned(self, **narrowed: Any) -> Plan:
+    async def planned(self, engine: EngineName = "native", **narrowed: Any) -> Plan:
         means = Means(environment={"HOME": str(self.folder)}, offline=True)
-        settings = PlanSettings(self.folder / "config.yml", engine="native", means=means, **narrowed)
+        settings = PlanSettings(self.folder / "config.yml", engine=engine, means=means, **narrowed)
         return await make_plan(settings, self.folder / "plan", lambda *told: self.heard.append(told))
 
 
@@ -102,3 +103,10 @@ async def test_an_item_that_is_not_there_is_told_and_nothing_is_planned(bench: B
 async def test_it_is_told_how_many_posters_there_are_of_how_many(bench: Bench) -> None:
     await bench.planned()
     assert [one for one in bench.heard if one[0] == "posters"] == [("posters", count, 3) for count in (1, 2, 3)]
+
+
+async def test_that_there_is_no_kometa_is_said_once_with_what_to_do(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("halley.engines.kometa.find._USUAL", ())
+    plan = await bench.planned("auto", overlays_only=True)
+    (told,) = [one for one in plan.warnings if "no Kometa" in one or "--kometa" in one or "not here" in one]
+    assert told.startswith("there is no Kometa on this machine; Halley's own engine drew instead (point `--kometa`")

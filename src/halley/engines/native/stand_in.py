@@ -79,11 +79,11 @@ class StandIn(LocalFiles):
 
     def notes(self) -> tuple[str, ...]:
         """Sentences on what stood in for something of Kometa's."""
-        fonts = (f"the font {font} comes with Kometa, which is not here: Inter stands in for it" for font in self.used)
+        fonts = (f"Inter stands in for the font {font}, which comes with Kometa" for font in self.used)
         if not self.own_files:
             return tuple(sorted(fonts))
         names = ", ".join(sorted(self.own_files))
-        told = f"Kometa is not here: Halley's own default files stand in for {names}, with its own art in place of Kometa's"
+        told = f"Halley's own default files stand in for {names}, with its own art in place of Kometa's"
         return (told, *sorted(fonts))
 
     def _bare(self, path: Path) -> str:
