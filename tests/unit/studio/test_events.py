@@ -109,6 +109,21 @@ async def test_the_last_lines_come_before_the_end(bench: Bench) -> None:
     assert [event["kind"] for event in await bench.heard(following)] == ["log", "job"]
 
 
+async def test_a_log_that_ends_with_more_lines_than_are_read_at_once_is_told_to_its_last(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("halley.studio.events.hub._LINES_AT_ONCE", 500)
+    one = bench.make(1)
+    bench.turn(one, state="running")
+    following = await bench.hub.listener(one)
+    await bench.heard(following)
+    bench.say(one, *(f"line {number}" for number in range(1, 1201)))
+    bench.turn(one, state="finished")
+    events = [event for _ in range(4) for event in await bench.heard(following)]
+    assert [line["number"] for event in events[:-1] for line in event["lines"]] == list(range(1, 1201))
+    assert events[-1]["job"]["state"] == "finished"
+
+
 @pytest.mark.parametrize("after", range(6))
 async def test_who_was_away_gets_what_he_missed_no_more_and_no_less(bench: Bench, after: int) -> None:
     one = bench.make(1)

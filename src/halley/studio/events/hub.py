@@ -24,6 +24,7 @@ _LINES, _LINES_AT_ONCE = 500, 5_000
 _QUEUE_EVENTS, _QUEUE_BYTES = 2_000, 8 * 1024 * 1024
 _MARGIN_S = 2
 """How much later a line may have been found than it was written."""
+_NEVER: Stamp = (0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,12 +213,16 @@ class Hub:
         is_changed = before is None or before.stamp != now.stamp
         if is_changed or now.is_active:
             job = self._store.job(identity)  # before the log is read: what it says of its end comes after its last line
-            for lines in self._new_lines(identity, now.lines):
+            told = now.lines
+            for lines in self._new_lines(identity, told):
                 now.lines = lines[-1].number
                 yield identity, Event(kind="log", id=identity, lines=lines)
-            if is_changed:
-                yield "", Event(kind="job", id=identity, job=job)
-            now.is_active = job.state in ACTIVE
+            if now.lines - told >= _LINES_AT_ONCE:  # there may be more: they are told next time, and its end after them
+                now.stamp, now.is_active = before.stamp if before is not None else _NEVER, True
+            else:
+                if is_changed:
+                    yield "", Event(kind="job", id=identity, job=job)
+                now.is_active = job.state in ACTIVE
         self._seen[identity] = now
 
     def _new_lines(self, identity: str, after: int) -> Iterator[tuple[LogLine, ...]]:
