@@ -37,6 +37,7 @@ from halley.plex.reader import PlexReader
 IMAGES = "images"
 _AT_ONCE = 16
 ProgressCall = Callable[[str, int, int], None]
+ChosenCall = Callable[[Sequence[Target]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,16 @@ class PlanSettings:
         return self.overlays_only or self.is_narrowed
 
 
-async def make_plan(settings: PlanSettings, folder: Path, progress: ProgressCall, clock: Clock | None = None) -> Plan:
+async def make_plan(
+    settings: PlanSettings,
+    folder: Path,
+    progress: ProgressCall,
+    clock: Clock | None = None,
+    chosen: ChosenCall = lambda targets: None,
+) -> Plan:
     """Make a plan in a folder, whole or not at all; the engine's own records lie in `run/` beside it.
 
+    `chosen` hears which items it is about, before the engine begins.
     Raises ConfigError, PlexError, EngineError where there is none to be had.
     """
     clock = clock or SystemClock()
@@ -80,6 +88,7 @@ async def make_plan(settings: PlanSettings, folder: Path, progress: ProgressCall
         sections = await sections_called(configuration, reader, settings.libraries)
         progress("reading Plex", 0, 0)
         targets = await choose(reader, sections, await _wish(settings, configuration, reader, sections))
+        chosen(targets)
         scope = tuple(one.item.key for one in targets) if settings.is_narrowed else None
         read_at = iso(clock.now())
         run = JobFolder((folder / "run").expanduser().absolute())

@@ -112,7 +112,10 @@ def test_what_a_person_left_out_of_a_plan_is_not_done(studio: Studio, plan: str)
 def test_a_plan_that_was_narrowed_is_about_these_items_alone(studio: Studio) -> None:
     one = studio.planned(items=["Film 3", "105"])
     assert one["counts"] == {"changed": 2, "steps": 4}
-    assert one["title"] == "Film 3, item 105"
+    assert one["title"] == "Film 3, Film 5"
+    begun = studio.begin("apply", plan=one["id"], exclude=["1-4"])
+    assert begun["title"] == "Apply: Film 3, Film 5"
+    assert studio.ended(begun["id"])["title"] == begun["title"]
     covering = studio.planned(covers=True)
     assert covering["counts"] == {"changed": 1, "steps": 2}
     assert any("about 1 item only" in line for line in studio.log(covering["id"]))
@@ -176,7 +179,7 @@ def test_an_item_that_is_not_there_fails_in_the_words_of_the_command_line(studio
         ({"kind": "apply", "plan": "nobody"}, 404),
         ({"kind": "undo", "run": "nobody"}, 422),
         ({"kind": "undo"}, 422),
-        ({"kind": "apply"}, 404),
+        ({"kind": "apply"}, 422),
         ({"kind": "plan", "passed": ["everything"]}, 422),
         ({"kind": "plan", "sample": 0}, 422),
         ({"kind": "plan", "engine": "steam"}, 422),

@@ -1,7 +1,8 @@
 """What was asked of the API becomes an errand: all that it names is looked up, so that a worker need not ask again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from halley.clock import Clock, iso
 from halley.errors import ConfigError
@@ -16,8 +17,8 @@ from halley.studio.jobs.store import JobStore
 from halley.studio.reading.choices import read_choice
 from halley.studio.wire.jobs import NewJob
 
+LONGEST_TITLE = 200
 _SHOWN = 3
-_LONGEST_TITLE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +42,18 @@ class Asking:
         return makers[new.kind](new)
 
     def _plan(self, new: NewJob) -> Errand:
-        return self._made(new, self._known(new.configuration), _planned(new))
+        return self._made(new, self._known(new.configuration), planned(new))
 
     def _apply(self, new: NewJob) -> Errand:
-        record, plan = self.store.record(new.plan), self.store.errand(new.plan)
-        if plan.asked.kind != "plan":
+        if not new.plan:
+            raise ConfigError("say which plan is to be carried out", hint="`plan` is the id of the job that made it")
+        record, plan = self.store.record(new.plan), self.store.job(new.plan)
+        if plan.kind != "plan":
             raise ConfigError(f"the job {new.plan} made no plan", hint="name the job that made it")
-        if self.store.standing(new.plan).state != "finished":
+        if plan.state != "finished":
             raise Busy(f"the plan {new.plan} is not finished", hint="wait for it, or make it anew")
         excluded = tuple(sorted(read_choice(record.root).excluded))
-        known = self._known(new.configuration or plan.asked.configuration)
+        known = self._known(new.configuration or plan.configuration)
         return self._made(new, known, f"Apply: {plan.title}", plan=new.plan, excluded=excluded)
 
     def _undo(self, new: NewJob) -> Errand:
@@ -65,7 +68,7 @@ class Asking:
                 "a run is of one engine, over whole libraries",
                 hint="`engine` is `kometa` or `native`; a plan may be narrower",
             )
-        return self._made(new, self._known(new.configuration), f"Run of {new.engine}: {_planned(new)}")
+        return self._made(new, self._known(new.configuration), f"Run of {new.engine}: {planned(new)}")
 
     def _run(self, name: str) -> Run:
         if not name:
@@ -98,7 +101,7 @@ class Asking:
     def _made(self, new: NewJob, known: Known, title: str, plan: str = "", excluded: tuple[int, ...] = ()) -> Errand:
         return Errand(
             self._name(),
-            title[:_LONGEST_TITLE],
+            title[:LONGEST_TITLE],
             iso(self.clock.now()),
             new.model_copy(update={"configuration": known.id}),
             str(known.path),
@@ -109,13 +112,14 @@ class Asking:
         )
 
 
-def _planned(new: NewJob) -> str:
+def planned(new: NewJob, titles: Mapping[str, str] = MappingProxyType({})) -> str:
+    """What a plan is called. `titles`: what items are called that were asked for by their rating keys."""
     where = ", ".join(new.libraries[:_SHOWN]) + (
         f" and {len(new.libraries) - _SHOWN} more" if new.libraries[_SHOWN:] else ""
     )
     where = where or "all libraries"
     if new.items:
-        shown = ", ".join(one if not one.isdecimal() else f"item {one}" for one in new.items[:_SHOWN])
+        shown = ", ".join(titles.get(one) or (f"item {one}" if one.isdecimal() else one) for one in new.items[:_SHOWN])
         return shown + (f" and {len(new.items) - _SHOWN} more" if new.items[_SHOWN:] else "")
     if new.covers:
         return f"Every definition, in {where}"

@@ -46,7 +46,10 @@ class Errand:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a job stands. `pid` and `started` name its worker among all processes; `run` is the journal's id of its run."""
+    """How a job stands. `pid` and `started` name its worker among all processes; `run` is the journal's id of its run.
+
+    `title` is what the job is called once that is known better than when it was asked for.
+    """
 
     state: JobState = "waiting"
     began: str = ""
@@ -62,6 +65,7 @@ class Standing:
     size: int = 0
     pid: int = 0
     started: int = 0
+    title: str = ""
 
     @property
     def is_active(self) -> bool:

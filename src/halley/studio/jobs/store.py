@@ -144,7 +144,7 @@ def _job(errand: Errand, standing: Standing) -> Job:
     return Job(
         id=errand.id,
         kind=errand.asked.kind,
-        title=errand.title,
+        title=standing.title or errand.title,
         state=standing.state,
         configuration=errand.asked.configuration,
         asked=errand.asked,

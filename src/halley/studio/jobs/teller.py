@@ -64,6 +64,11 @@ class Teller:
         self.standing = replace(self.standing, words=stage, done=done, total=total, seconds_left=left)
         self._write_soon()
 
+    def entitled(self, title: str) -> None:
+        """What the job is called from now on."""
+        self.standing = replace(self.standing, title=title)
+        self._write_soon()
+
     def called(self, run: str) -> None:
         """What the journal calls the run that is about to begin. It is on the disk before the run is."""
         self.standing = replace(self.standing, run=run)

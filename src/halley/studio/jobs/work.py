@@ -4,7 +4,7 @@ import asyncio
 import json
 import shutil
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +17,7 @@ from halley.jobs.carrying import Carrier, Work, address_of, overlays_of
 from halley.jobs.means import Means
 from halley.jobs.plan import PlanSettings, make_plan
 from halley.jobs.run import EngineName, RunSettings, run_recorded
+from halley.jobs.targets import Target
 from halley.plans import Plan, read_plan
 from halley.plans.net import net
 from halley.runs.chosen import chosen
@@ -26,6 +27,7 @@ from halley.runs.journal import Run
 from halley.runs.running import Conduct, Report
 from halley.runs.store import Store, data_folder
 from halley.runs.telling import report_row, told
+from halley.studio.jobs.asking import LONGEST_TITLE, planned
 from halley.studio.jobs.record import Errand, JobRecord
 from halley.studio.jobs.teller import Teller
 from halley.studio.wire.jobs import JobState
@@ -73,12 +75,18 @@ class Doing:
             settings = PlanSettings(
                 config, asked.libraries, asked.overlays_only, asked.engine, means, asked.items, asked.sample, asked.covers
             )
-            plan = await make_plan(settings, self.record.plan, self.teller.progress)
+            plan = await make_plan(settings, self.record.plan, self.teller.progress, chosen=self._chosen)
         found = await asyncio.to_thread(net, plan)
         counts = Counter(one.mark.name.lower() for one in found.things)
         self._tell(plan)
         self.teller.say("info", f"{len(plan.steps)} steps, {len(found.things)} things turn")
         self._end("finished", {**counts, "asked": len(found.silent), "steps": len(plan.steps)})
+
+    def _chosen(self, targets: Sequence[Target]) -> None:
+        """Items that were asked for by their rating keys have titles now."""
+        if any(one.isdecimal() for one in self.errand.asked.items):
+            titles = {str(one.item.key): one.title for one in targets}
+            self.teller.entitled(planned(self.errand.asked, titles)[:LONGEST_TITLE])
 
     def _tell(self, plan: Plan) -> None:
         """What a reader of the plan should know. An engine may have said it in passing."""

@@ -93,7 +93,10 @@ async def _done(record: JobRecord, environment: Mapping[str, str], teller: Telle
 
 def _begun(before: Standing) -> Standing:
     now = iso(SystemClock().now())
-    return Standing("running", began=before.began or now, run=before.run, pid=os.getpid(), started=started_at(os.getpid()))
+    pid = os.getpid()
+    return Standing(
+        "running", began=before.began or now, run=before.run, pid=pid, started=started_at(pid), title=before.title
+    )
 
 
 class _Handler(logging.Handler):
