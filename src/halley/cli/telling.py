@@ -8,7 +8,8 @@ import click
 
 from halley.cli.wiring import environment
 from halley.errors import ConfigError
-from halley.notices import herald_of, troubles_of_backups
+from halley.files import hand_over
+from halley.notices import MEMORY, herald_of, troubles_of_backups
 from halley.service.environment import told
 
 
@@ -27,3 +28,4 @@ def tell_of_backups(source: Path) -> None:
         click.echo(f"halley: nobody is told: {problem.message}", err=True)
         return
     asyncio.run(herald.standing("backup", troubles_of_backups(source)))
+    hand_over(source, *(("halley", "service", name) for name in MEMORY))

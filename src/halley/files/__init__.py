@@ -2,6 +2,7 @@
 
 from halley.files.atomic import flush_folder, make_folder, write_atomic
 from halley.files.images import DiskImages, ImageStore, MemoryImages, Picture, describe_picture, picture_of
+from halley.files.owners import hand_over
 
 __all__ = [
     "DiskImages",
@@ -10,6 +11,7 @@ __all__ = [
     "Picture",
     "describe_picture",
     "flush_folder",
+    "hand_over",
     "make_folder",
     "picture_of",
     "write_atomic",

@@ -12,6 +12,9 @@ from halley.clock import iso
 from halley.files import make_folder, write_atomic
 
 FILE = "notices.json"
+_LOCK = f".{FILE}.lock"
+MEMORY = (FILE, _LOCK)
+"""What is written into the folder of the service's state."""
 _MOST, _FORGOTTEN = 500, timedelta(days=60)
 _LARGEST = 1024 * 1024
 
@@ -48,7 +51,7 @@ class Memory:
         """What was told by cause; what is changed in it is kept. Nobody else has it meanwhile."""
         try:
             make_folder(self.folder)
-            lock = (self.folder / f".{FILE}.lock").open("ab")
+            lock = (self.folder / _LOCK).open("ab")
         except OSError as failed:
             self.problem = failed.strerror or "it cannot be written"
             yield self._told

@@ -13,6 +13,7 @@ from halley.backup.manifest import Manifest, Totals
 from halley.backup.restore import Restored
 from halley.cli import backup as backup_commands
 from halley.cli.main import main_group, run
+from halley.errors import HalleyError
 from tests.support.backups import Pair, a_home, a_pair, things
 
 
@@ -68,6 +69,21 @@ def test_what_happened_is_noted_beside_the_configuration(pair: Pair) -> None:
     typed("backup", "drill", "--source", "kometa", "--dest", "out", "--identity", "key.txt")
     assert (note("drill.json")["file"], note("drill.json")["ok"]) == (file.name, True)
     assert datetime.fromisoformat(str(note("drill.json")["at"])).tzinfo is not None
+
+
+@pytest.mark.needs("root")
+def test_what_root_notes_in_another_s_folder_belongs_to_the_other(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the service, which runs as that user, could not write below `halley`."""
+    monkeypatch.setenv("HALLEY_NOTIFY", "json://127.0.0.1:9")
+    for path in (Path("kometa"), *Path("kometa").rglob("*")):
+        os.chown(path, 3000, 3001)
+    with pytest.raises(HalleyError):
+        typed("backup", "create", "--source", "kometa", "--dest", "out", "--recipient", "age1nobody")
+    made = [
+        Path("kometa/halley", name) for name in ("backup/last.json", "service/notices.json", "service/.notices.json.lock")
+    ]
+    for path in (*made, made[0].parent, made[1].parent, Path("kometa/halley")):
+        assert (path.stat().st_uid, path.stat().st_gid) == (3000, 3001), path
 
 
 def test_a_backup_that_fails_is_noted_too(pair: Pair, capsys: pytest.CaptureFixture[str]) -> None:
