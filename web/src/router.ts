@@ -5,7 +5,7 @@ import { computed, signal } from "@preact/signals";
 
 const base = new URL(document.baseURI);
 
-/** Where the tab is, relative to the base: `plans/7?library=Films`. */
+/** Where the tab is, relative to the base and as the address has it: `plans/7?library=Films`. Only `match` decodes. */
 export const here = signal(read());
 /** The path without question, and the question. */
 export const path = computed(() => here.value.split("?")[0] ?? "");
@@ -13,7 +13,7 @@ export const query = computed(() => new URLSearchParams(here.value.split("?")[1]
 
 function read(): string {
   const { pathname, search } = window.location;
-  return decodeURI(pathname.startsWith(base.pathname) ? pathname.slice(base.pathname.length) : pathname.slice(1)) + search;
+  return (pathname.startsWith(base.pathname) ? pathname.slice(base.pathname.length) : pathname.slice(1)) + search;
 }
 
 /** An address below the base, as it is asked for: `config/1/config.yml?line=3`. */
