@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { followVisibility } from "./api/events";
 import { App } from "./app";
+import { followTime } from "./clock";
 import { followKeys } from "./keys";
 import { offerFiles } from "./pages/config/goals";
 import { offerJobs } from "./pages/jobs/goals";
@@ -12,6 +13,7 @@ import "./style/shell.css";
 import "./style/parts.css";
 
 followTheme();
+followTime();
 followLinks();
 followKeys();
 followVisibility();

@@ -53,3 +53,43 @@ async def test_an_address_that_nobody_can_decode_leads_to_a_page_that_says_so(wi
     await expect(page.get_by_role("heading", name="This job is not there")).to_be_visible()
     await page.get_by_role("link", name="All jobs").click()
     await expect(page.get_by_role("heading", name="Jobs", exact=True)).to_be_visible()
+
+
+async def test_how_long_ago_something_was_goes_on_while_nobody_does_anything(
+    window: Open, studio: StudioProcess, config: str
+) -> None:
+    plan(studio, config)
+    page = await window("nowhere")
+    await page.clock.install()
+    await follow(page, "jobs")
+    since = page.get_by_role("main").get_by_role("listitem").first.locator("time")
+    await expect(since).to_be_visible()
+    await page.reload()
+    await expect(since).to_be_visible()
+    await page.clock.fast_forward("30:00")
+    await expect(since).to_have_text(re.compile(r"^began 3\d min ago$"))
+
+
+async def test_a_job_that_the_list_of_before_did_not_have_is_not_said_to_be_gone(
+    window: Open, studio: StudioProcess, config: str
+) -> None:
+    page = await window("jobs")
+    await expect(page.get_by_role("heading", name="Jobs", exact=True)).to_be_visible()
+    await follow(page, "reference")
+    await expect(page.get_by_role("heading", name="Reference")).to_be_visible()
+    job = plan(studio, config)
+    asked, may_answer = asyncio.Event(), asyncio.Event()
+
+    async def slowly(route: Route) -> None:
+        asked.set()
+        await may_answer.wait()
+        await route.continue_()
+
+    await page.route("**/api/v1/jobs", slowly)
+    await follow(page, f"jobs/{job['id']}")
+    await asked.wait()
+    await expect(page.get_by_role("heading", name="Job", exact=True)).to_be_visible()
+    await expect(page.get_by_text("Asking for the job")).to_be_visible()
+    assert await page.get_by_text("This job is not there").count() == 0
+    may_answer.set()
+    await expect(page.get_by_role("heading", name=job["title"])).to_be_visible()

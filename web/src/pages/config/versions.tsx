@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { FileText, FileVersion } from "../../api/types";
+import { now } from "../../clock";
 import { useApi } from "../../api/use";
 import { YamlEditor } from "../../editor/yaml-editor";
 import { Button } from "../../parts/button";
@@ -40,7 +41,7 @@ export function Versions(props: {
             <button type="button" class="version" aria-pressed={one.version === shown.version} onClick={() => setChosen(one.version)}>
               <span>{moment(one.saved)}</span>
               <span class="hint">
-                {ago(one.saved)}, {bytes(one.size)}
+                {ago(one.saved, now.value)}, {bytes(one.size)}
               </span>
             </button>
           </li>

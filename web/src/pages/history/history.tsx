@@ -2,6 +2,7 @@ import { useEffect } from "preact/hooks";
 import { segment } from "../../api/client";
 import { useApi } from "../../api/use";
 import type { Health, RunRow } from "../../api/types";
+import { now } from "../../clock";
 import { LinkButton } from "../../parts/button";
 import { Chip } from "../../parts/chip";
 import { Empty, Loading, Trouble } from "../../parts/empty";
@@ -75,7 +76,7 @@ function Row({ run }: { run: RunRow }) {
       </div>
       <p class="job-times">
         <time dateTime={run.began} title={moment(run.began)}>
-          {ago(run.began)}
+          {ago(run.began, now.value)}
         </time>
         {run.ended && <span>took {took(run.began, run.ended)}</span>}
         <code>{run.id}</code>

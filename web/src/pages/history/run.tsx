@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { segment } from "../../api/client";
 import { useApi } from "../../api/use";
 import type { Job, RunRow, RunStep } from "../../api/types";
+import { now } from "../../clock";
 import { Button, LinkButton } from "../../parts/button";
 import { Chip, FilterChip } from "../../parts/chip";
 import { Empty, Loading, Trouble } from "../../parts/empty";
@@ -154,7 +155,7 @@ function Lead({ run, job, undos }: { run: RunRow; job: Job | undefined; undos: J
   return (
     <div class="job-lead">
       <Chip tone={tone}>{words}</Chip>
-      <time dateTime={run.began} title={ago(run.began)}>
+      <time dateTime={run.began} title={ago(run.began, now.value)}>
         {moment(run.began)}
       </time>
       {run.ended && <span>took {took(run.began, run.ended)}</span>}
@@ -165,7 +166,7 @@ function Lead({ run, job, undos }: { run: RunRow; job: Job | undefined; undos: J
       )}
       {undos.map((each) => (
         <a key={each.id} href={addressOf(each.id)} class="undo-link">
-          <Icon name="undo" size={14} /> {each.state === "finished" ? `undone ${ago(each.ended)}` : `undo: ${each.state}`}
+          <Icon name="undo" size={14} /> {each.state === "finished" ? `undone ${ago(each.ended, now.value)}` : `undo: ${each.state}`}
         </a>
       ))}
     </div>

@@ -20,7 +20,7 @@ import { Log } from "./log";
 import { OverrideDialog } from "./override";
 import { Counts, StateChip } from "./pieces";
 import { isOver, KINDS, mayGoOn, titleOf } from "./states";
-import { jobsProblem, loadJobs, useJobs, useNow } from "./store";
+import { jobsAreWhole, jobsProblem, loadJobs, useJobs, useNow } from "./store";
 import "../../style/jobs.css";
 
 const TABS = [
@@ -36,8 +36,8 @@ export default function JobPage({ params }: PageProps) {
   return (
     <PageFrame title="Job">
       {jobsProblem.value && <Trouble problem={jobsProblem.value} again={() => void loadJobs()} />}
-      {!jobs && !jobsProblem.value && <Loading />}
-      {jobs && (
+      {!jobsAreWhole.value && !jobsProblem.value && <Loading words="Asking for the job" />}
+      {jobsAreWhole.value && (
         <Empty icon="jobs" title="This job is not there">
           <p class="muted">It was deleted, or its address is wrong.</p>
           <LinkButton href="jobs" kind="primary">

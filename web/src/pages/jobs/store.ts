@@ -6,10 +6,13 @@ import { api } from "../../api/client";
 import { connection, listen } from "../../api/events";
 import { asProblem } from "../../api/problem";
 import type { Event, Job, Problem } from "../../api/types";
+import { now } from "../../clock";
 import { merged } from "./states";
 
 export const jobs = signal<Job[] | null>(null);
 export const jobsProblem = signal<Problem | null>(null);
+/** Whether the list is whole, and not the one of the last visit: then a job that is not in it is nowhere. */
+export const jobsAreWhole = signal(false);
 
 let watchers = 0;
 let stop: () => void = () => {};
@@ -23,6 +26,7 @@ export async function loadJobs(): Promise<void> {
     const found = await api.get<Job[]>("jobs");
     jobs.value = meanwhile.reduce(merged, found);
     jobsProblem.value = null;
+    jobsAreWhole.value = watchers > 0;
   } catch (thrown) {
     jobsProblem.value = asProblem(thrown);
   } finally {
@@ -50,10 +54,10 @@ function watch(): () => void {
   if (watchers === 1) {
     const stopListening = listen(hear);
     let wasLost = false;
-    const stopLooking = connection.subscribe((now) => {
+    const stopLooking = connection.subscribe((stands) => {
       // What went while nobody could tell is only seen in a whole list.
-      if (now === "open" && wasLost) void loadJobs();
-      wasLost = now === "lost" || (wasLost && now !== "open");
+      if (stands === "open" && wasLost) void loadJobs();
+      wasLost = stands === "lost" || (wasLost && stands !== "open");
     });
     stop = () => {
       stopListening();
@@ -63,7 +67,9 @@ function watch(): () => void {
   }
   return () => {
     watchers -= 1;
-    if (watchers === 0) stop();
+    if (watchers > 0) return;
+    stop();
+    jobsAreWhole.value = false;
   };
 }
 
@@ -73,14 +79,14 @@ export function useJobs(): Job[] | null {
   return jobs.value;
 }
 
-/** The time, every second, while something runs; it stands still otherwise. */
+/** The time, every second, while something runs; as often as `3 min ago` wants it otherwise. */
 export function useNow(runs: boolean): number {
-  const [now, setNow] = useState(Date.now());
+  const [second, setSecond] = useState(0);
   useEffect(() => {
     if (!runs) return;
-    setNow(Date.now());
-    const timer = setInterval(() => setNow(Date.now()), 1000);
+    setSecond(Date.now());
+    const timer = setInterval(() => setSecond(Date.now()), 1000);
     return () => clearInterval(timer);
   }, [runs]);
-  return now;
+  return Math.max(now.value, second);
 }

@@ -1,4 +1,5 @@
 import type { PlanSummary } from "../../api/types";
+import { now } from "../../clock";
 import { Icon } from "../../parts/icon";
 import { setQuery } from "../../router";
 import { ago, bytes, count, duration, many, moment } from "../../words";
@@ -32,7 +33,7 @@ export function Head({ summary }: { summary: PlanSummary }) {
       </p>
       <p class="plan-read">
         <span title={moment(summary.read_at)}>
-          Read from {summary.server} {ago(summary.read_at)}
+          Read from {summary.server} {ago(summary.read_at, now.value)}
         </span>
         <span class="wide-only">
           by {summary.engine} {summary.engine_version}
