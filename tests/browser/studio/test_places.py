@@ -93,3 +93,23 @@ async def test_a_job_that_the_list_of_before_did_not_have_is_not_said_to_be_gone
     assert await page.get_by_text("This job is not there").count() == 0
     may_answer.set()
     await expect(page.get_by_role("heading", name=job["title"])).to_be_visible()
+
+
+async def test_asking_again_for_posters_takes_away_nothing_that_was_written(window: Open, config: str) -> None:
+    page = await window("nowhere")
+    items = "**/api/v1/configurations/*/items**"
+    await page.route(items, lambda route: route.fulfill(status=500, json={"title": "No", "status": 500}))
+    await follow(page, f"overlays/{config}/overlays%2Fmovies.yml")
+    trouble = page.get_by_role("alert")
+    await expect(trouble).to_be_visible()
+    await page.get_by_role("tab", name="YAML").click()
+    text = page.locator(".cm-content").first
+    await text.click()
+    await page.keyboard.press("Control+Home")
+    await page.keyboard.type("# written meanwhile\n")
+    await expect(page.get_by_text("not saved")).to_be_visible()
+    await page.unroute(items)
+    await trouble.get_by_role("button", name="Try again").click()
+    await expect(page.locator(".paper[data-full]").first).to_be_visible(timeout=WAIT_MS)
+    await expect(trouble).to_have_count(0)
+    await expect(text).to_contain_text("# written meanwhile")

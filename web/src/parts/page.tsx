@@ -1,4 +1,12 @@
 import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
+
+/** Names the tab after what it shows: somebody may have several, and the browser's history has them all. */
+export function useTitle(words: string): void {
+  useEffect(() => {
+    if (words) document.title = `${words} · Halley`;
+  }, [words]);
+}
 
 /** A page: its heading with tools beside it, content that scrolls, and an action bar at the foot. */
 export function PageFrame(props: {
@@ -13,6 +21,7 @@ export function PageFrame(props: {
   /** The content scrolls itself (a grid, an editor), and takes all the room. */
   isFilled?: boolean;
 }) {
+  useTitle(typeof props.title === "string" ? props.title : "");
   return (
     <div class="frame">
       <div class="frame-head">

@@ -406,6 +406,8 @@ export class Editor {
   /** Everything anew for the text as it is: layers, the full picture, findings. */
   refresh(): void {
     clearTimeout(this.timers.get("typed"));
+    // A file that is still on its way, or that is none, has no picture and no findings.
+    if (!this.saved.value) return;
     this.revision += 1;
     this.later("check", CHECK_MS, () => void this.check());
     void this.measure(this.revision);

@@ -7,6 +7,7 @@ import { useApi } from "../../api/use";
 import { Button, IconButton, LinkButton } from "../../parts/button";
 import { Loading, Trouble } from "../../parts/empty";
 import type { PageProps } from "../../parts/lazy";
+import { useTitle } from "../../parts/page";
 import { tell, tellProblem } from "../../parts/toast";
 import { useKeys } from "../../keys";
 import { go, guardLeaving, query, setQuery } from "../../router";
@@ -30,20 +31,28 @@ export default function OverlayPage({ params }: PageProps) {
   const reference = useApi<Reference>("reference");
   const detail = useApi<ConfigurationDetail>(`configurations/${segment(configuration)}`);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const [posterProblem, setPosterProblem] = useState<Problem | null>(null);
+  const [turn, setTurn] = useState(0);
   const [pinned, setPinned] = useState<readonly Item[]>([]);
   const [shown, setShown] = useState<Shown>("");
+  useTitle(file);
   const library = detail.value?.files.find((one) => one.name === file)?.library ?? "";
 
-  useEffect(() => {
+  const open = () => {
     const kept = readDraft(configuration, file);
+    setProblem(null);
     editor.open().then(
       () => bringBack(editor, kept),
       (thrown: unknown) => setProblem(asProblem(thrown)),
     );
+  };
+  useEffect(() => {
+    open();
     return () => editor.close();
   }, [editor]);
   useEffect(() => {
     if (!detail.value) return;
+    setPosterProblem(null);
     const wanted = Number(query.value.get("item") ?? 0);
     pinsOf(configuration, file, library, wanted)
       .then((items) => {
@@ -51,8 +60,8 @@ export default function OverlayPage({ params }: PageProps) {
         const first = items.find((one) => one.key === wanted) ?? items[0];
         if (first) editor.show(first);
       })
-      .catch((thrown: unknown) => setProblem(asProblem(thrown)));
-  }, [editor, detail.value, library]);
+      .catch((thrown: unknown) => setPosterProblem(asProblem(thrown)));
+  }, [editor, detail.value, library, turn]);
   useLeaving(editor);
   useAddress(editor);
   useWriting(editor, setShown);
@@ -74,7 +83,10 @@ export default function OverlayPage({ params }: PageProps) {
   return (
     <div class="frame overlay-page">
       <Head editor={editor} detail={detail.value} add={() => setShown("add")} save={() => void save(editor, setShown)} />
-      {(problem ?? detail.problem) && <Trouble problem={(problem ?? detail.problem)!} again={() => void editor.open().then(() => setProblem(null), (thrown: unknown) => setProblem(asProblem(thrown)))} />}
+      {/* What is asked again is what failed, and nothing else: to open the file anew would take away what was written since. */}
+      {problem && <Trouble problem={problem} again={open} />}
+      {!problem && detail.problem && <Trouble problem={detail.problem} again={detail.again} />}
+      {!problem && posterProblem && <Trouble problem={posterProblem} again={() => setTurn((before) => before + 1)} />}
       {!isReady && !problem && <Loading words="Opening the overlays" />}
       {isReady && <Panels editor={editor} reference={reference.value ?? null} pinned={pinned} pick={() => setShown("pick")} unpin={unpin} library={library} libraries={detail.value?.libraries ?? []} />}
       {shown === "pick" && <Picker configuration={configuration} library={library} pinned={pinned} onPick={pin} onUnpin={unpin} onClose={() => setShown("")} />}
