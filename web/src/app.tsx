@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { openSession, session, sessionProblem } from "./api/session";
 import { Loading, Trouble } from "./parts/empty";
 import { Toasts } from "./parts/toast";
@@ -55,7 +55,8 @@ function Page() {
 }
 
 function Titled({ title, page }: { title: string; page: preact.JSX.Element }) {
-  useEffect(() => {
+  // Before the page itself, which may have a better name.
+  useLayoutEffect(() => {
     document.title = `${title} · Halley`;
   }, [title]);
   return page;

@@ -55,6 +55,20 @@ async def test_an_address_that_nobody_can_decode_leads_to_a_page_that_says_so(wi
     await expect(page.get_by_role("heading", name="Jobs", exact=True)).to_be_visible()
 
 
+async def test_a_tab_is_named_after_what_it_shows(window: Open, studio: StudioProcess, config: str) -> None:
+    job = plan(studio, config)
+    page = await window(f"jobs/{job['id']}")
+    await expect(page).to_have_title(re.compile(r"^Preview: .+ · Halley$"))
+    await follow(page, f"plans/{job['id']}")
+    await expect(page).to_have_title("Plan for Attic · Halley")
+    await follow(page, f"config/{config}/config.yml")
+    await expect(page).to_have_title("config.yml · Halley")
+    await follow(page, f"overlays/{config}/overlays%2Fmovies.yml")
+    await expect(page).to_have_title("overlays/movies.yml · Halley")
+    await follow(page, "nowhere/at/all")
+    await expect(page).to_have_title("No such page · Halley")
+
+
 async def test_how_long_ago_something_was_goes_on_while_nobody_does_anything(
     window: Open, studio: StudioProcess, config: str
 ) -> None:
