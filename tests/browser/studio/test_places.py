@@ -127,3 +127,17 @@ async def test_asking_again_for_posters_takes_away_nothing_that_was_written(wind
     await expect(page.locator(".paper[data-full]").first).to_be_visible(timeout=WAIT_MS)
     await expect(trouble).to_have_count(0)
     await expect(text).to_contain_text("# written meanwhile")
+
+
+async def test_steps_by_library_fit_a_phone(window: Open, studio: StudioProcess, config: str) -> None:
+    job = plan(studio, config)
+    page = await window(f"plans/{job['id']}?tab=overview", width=360, height=800)
+    steps = page.get_by_role("main").locator("section", has_text="Steps by library")
+    await expect(steps).to_contain_text("pictures uploaded")
+    await photograph(page, "overview-360")
+    wide = await page.evaluate(
+        """[...document.querySelectorAll("[role=tabpanel], [role=tabpanel] *")]
+          .filter((one) => one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 1)
+          .map((one) => one.className)"""
+    )
+    assert wide == []

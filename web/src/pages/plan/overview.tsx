@@ -3,6 +3,7 @@ import { Icon } from "../../parts/icon";
 import { Prose } from "../../parts/prose";
 import { bytes, count, duration, moment } from "../../words";
 import { nameOf } from "./kinds";
+import { useNarrow } from "./narrow";
 import type { PlanStore } from "./store";
 
 /** Everything that can be counted of a plan, and everything that it warns of, in full. */
@@ -65,10 +66,34 @@ function Things(props: { title: string; things: readonly ThingRow[]; words: (thi
   );
 }
 
+/** A column a library; on a phone, where columns have no room, a line. */
 function Kinds({ summary }: { summary: PlanSummary }) {
+  const isNarrow = useNarrow();
   const libraries = Object.entries(summary.kinds);
   if (!libraries.length) return <p class="hint">There are none.</p>;
   const kinds = [...new Set(libraries.flatMap(([, found]) => Object.keys(found)))];
+  const wordsOf = (kind: string) => summary.kind_words[kind] ?? kind;
+  const sumOf = (kind: string) => count(libraries.reduce((sum, [, found]) => sum + (found[kind] ?? 0), 0));
+  if (isNarrow) {
+    return (
+      <ul class="kinds">
+        {kinds.map((kind) => (
+          <li key={kind}>
+            <span>{wordsOf(kind)}</span>
+            <strong>{sumOf(kind)}</strong>
+            {libraries.length > 1 && (
+              <span class="muted">
+                {libraries
+                  .filter(([, found]) => found[kind])
+                  .map(([library, found]) => `${library || "Server"} ${count(found[kind] ?? 0)}`)
+                  .join(", ")}
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    );
+  }
   return (
     <div class="table-room" tabIndex={0} role="region" aria-label="Steps by library">
       <table class="table">
@@ -90,13 +115,13 @@ function Kinds({ summary }: { summary: PlanSummary }) {
         <tbody>
           {kinds.map((kind) => (
             <tr key={kind}>
-              <th scope="row">{summary.kind_words[kind] ?? kind}</th>
+              <th scope="row">{wordsOf(kind)}</th>
               {libraries.map(([library, found]) => (
                 <td key={library} class="number">
                   {found[kind] ? count(found[kind]) : ""}
                 </td>
               ))}
-              {libraries.length > 1 && <td class="number">{count(libraries.reduce((sum, [, found]) => sum + (found[kind] ?? 0), 0))}</td>}
+              {libraries.length > 1 && <td class="number">{sumOf(kind)}</td>}
             </tr>
           ))}
         </tbody>

@@ -84,7 +84,14 @@ function NotYet({ store }: { store: PlanStore }) {
   const problem = store.problem.value;
   return (
     <PageFrame title="Plan">
-      {!job && problem && <Trouble problem={problem} again={() => void store.load()} />}
+      {!job && problem && (
+        <>
+          <Trouble problem={problem} again={() => void store.load()} />
+          <div>
+            <LinkButton href="jobs">All jobs</LinkButton>
+          </div>
+        </>
+      )}
       {!problem && <Loading words="Reading the plan" />}
       {job && <Making job={job} />}
     </PageFrame>
