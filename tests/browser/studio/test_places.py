@@ -141,3 +141,14 @@ async def test_steps_by_library_fit_a_phone(window: Open, studio: StudioProcess,
           .map((one) => one.className)"""
     )
     assert wide == []
+
+
+async def test_a_small_window_leaves_the_room_to_the_poster_that_is_worked_on(window: Open, config: str) -> None:
+    page = await window(f"overlays/{config}/overlays%2Fmovies.yml", width=1024, height=768)
+    paper = page.locator(".paper[data-full]").first
+    await expect(paper).to_be_visible(timeout=WAIT_MS)
+    await photograph(page, "overlay-editor-1024")
+    box = await paper.bounding_box()
+    assert box is not None
+    assert box["width"] > 300
+    await expect(page.get_by_role("link", name="Configuration")).to_be_visible()
