@@ -34,8 +34,9 @@ export function tellProblem(thrown: unknown): void {
 
 function add(words: string, hint: string, isBad: boolean, forMs: number, action: Action | null): void {
   const id = next++;
-  // Of messages that can be acted on only the newest stays: what it is about is what was done last.
-  const others = action ? told.value.filter((each) => !each.action) : told.value;
+  // Of messages that can be acted on only the newest stays: what it is about is what was done last. And what goes wrong over and
+  // over, as everything does without a network, is said once.
+  const others = told.value.filter((each) => !(action && each.action) && !(isBad && each.isBad && each.words === words));
   told.value = [...others.slice(-3), { id, words, hint, isBad, action }];
   if (forMs) setTimeout(() => drop(id), forMs);
 }
