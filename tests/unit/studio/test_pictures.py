@@ -117,3 +117,16 @@ def test_the_worker_may_neither_write_files_nor_take_all_memory(tmp_path: Path) 
     command = [sys.executable, "-c", LIMITED, str(tmp_path / "written")]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["OSError", "MemoryError"]
+
+
+def test_a_picture_that_cannot_be_read_keeps_nobody_from_the_others(studio: Open) -> None:
+    assert send(studio, "readable", written()).status_code == 201
+    odd = studio.folder / "overlays" / "odd.png"
+    odd.symlink_to("/proc/self/mem")  # a file whose first byte nobody can read, the administrator neither
+    try:
+        answer = studio.ask.get(f"{studio.at}/pictures")
+        assert answer.status_code == 200, answer.text
+        assert "readable" in (names := [one["name"] for one in answer.json()])
+        assert "odd" not in names
+    finally:
+        odd.unlink()

@@ -30,7 +30,7 @@ class KeptPictures:
     folder: Path
 
     def all(self) -> tuple[KeptPicture, ...]:
-        """Those that are there, by name. What is no PNG is none of them."""
+        """Those that are there, by name. What is no PNG, or cannot be read, is none of them."""
         found = (self._described(name, path) for name, path in sorted(self._paths().items()))
         return tuple(one for one in found if one is not None)
 
@@ -84,10 +84,14 @@ class KeptPictures:
         return {path.stem: path for path in list(self._root.glob("*.png"))[:_MOST] if path.is_file()}
 
     def _described(self, name: str, path: Path) -> KeptPicture | None:
-        with path.open("rb") as file:
-            head = file.read(_HEAD.size)
+        try:
+            with path.open("rb") as file:
+                head = file.read(_HEAD.size)
+            size = path.stat().st_size
+        except OSError:  # it is somebody else's, or was deleted meanwhile
+            return None
         if len(head) < _HEAD.size:
             return None
         signature, chunk, width, height = _HEAD.unpack(head)
         is_png = signature == b"\x89PNG\r\n\x1a\n" and chunk == b"IHDR"
-        return KeptPicture(name, width, height, path.stat().st_size) if is_png else None
+        return KeptPicture(name, width, height, size) if is_png else None
