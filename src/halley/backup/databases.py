@@ -1,6 +1,7 @@
 """Databases of SQLite, copied as they stood at one moment, also while somebody writes into them."""
 
 import os
+import shutil
 import sqlite3
 import tempfile
 import time
@@ -12,7 +13,10 @@ from typing import BinaryIO
 from halley.backup.errors import BackupError
 
 _FIRST = b"SQLite format 3\0"
-_COMPANIONS = ("-wal", "-shm", "-journal")
+_SHARED = "-shm"
+"""What processes that have it open share; it is made anew by the next one."""
+_COMPANIONS = ("-wal", _SHARED, "-journal")
+_TRIES = 3
 _PATIENCE_S = 30
 
 
@@ -57,8 +61,13 @@ def snapshot(path: Path) -> Iterator[BinaryIO | None]:
 def _copied(path: Path, copy: Path) -> bool:
     try:
         _copy(path, copy, "mode=ro")
-    except sqlite3.OperationalError:
-        if any(path.with_name(f"{path.name}{ending}").exists() for ending in _COMPANIONS) or os.access(path.parent, os.W_OK):
+    except sqlite3.OperationalError as problem:
+        if _is_held(problem):
+            raise
+        if any(one.exists() for one in _companions(path)):
+            _copy_aside(path, copy)
+            return True
+        if os.access(path.parent, os.W_OK):
             raise
         # To read, SQLite needs to make a file, which it may not in a folder that is read-only. But nothing waits to be
         # written, so that the file alone is the database.
@@ -66,6 +75,37 @@ def _copied(path: Path, copy: Path) -> bool:
     except sqlite3.DatabaseError:
         return False
     return True
+
+
+def _is_held(problem: sqlite3.OperationalError) -> bool:
+    """Whether somebody holds it locked. What gave up waiting, in this file, has no number."""
+    number = getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_BUSY) & 0xFF
+    return number in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+def _companions(path: Path) -> list[Path]:
+    return [path.with_name(f"{path.name}{ending}") for ending in _COMPANIONS]
+
+
+def _copy_aside(path: Path, copy: Path) -> None:
+    """Copy what somebody who was killed left half written: SQLite writes to put it right, and may do so elsewhere."""
+    aside = copy.with_name("aside.db")
+    for _ in range(_TRIES):
+        before = _stamps(path)
+        for theirs, ours in zip((path, *_companions(path)), (aside, *_companions(aside)), strict=True):
+            ours.unlink(missing_ok=True)
+            if theirs.exists() and not theirs.name.endswith(_SHARED):
+                shutil.copyfile(theirs, ours, follow_symlinks=False)
+        if _stamps(path) == before:
+            _copy(aside, copy, "mode=rw")
+            return
+    raise sqlite3.OperationalError("it is written to all the time")
+
+
+def _stamps(path: Path) -> list[tuple[int, int, int] | None]:
+    """What changes when somebody writes to a database or puts it right."""
+    seen = [one.stat() if one.exists() else None for one in (path, *_companions(path)) if not one.name.endswith(_SHARED)]
+    return [(one.st_ino, one.st_size, one.st_mtime_ns) if one else None for one in seen]
 
 
 def _copy(path: Path, copy: Path, how: str) -> None:

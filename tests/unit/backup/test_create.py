@@ -161,6 +161,41 @@ def test_what_only_begins_as_a_database_is_copied_as_a_file(home: Path, pair: Pa
     assert things(home / "back") == things(source)
 
 
+KILLED = """
+import os, signal, sqlite3, sys
+base = sqlite3.connect(sys.argv[1], isolation_level=None)
+base.executescript(f"PRAGMA journal_mode={sys.argv[2]}; CREATE TABLE x (y); INSERT INTO x VALUES (1); PRAGMA cache_size=1")
+base.execute("BEGIN")
+base.executemany("INSERT INTO x VALUES (?)", [("0" * 1000,)] * 500)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.parametrize("mode", ["WAL", "DELETE"])
+def test_a_database_whose_writer_was_killed_is_backed_up_as_it_was_before(home: Path, pair: Pair, mode: str) -> None:
+    """As Kometa's cache, after a container that was not quick enough to stop."""
+    source = a_home(home / "source")
+    subprocess.run([sys.executable, "-c", KILLED, str(source / "config.cache"), mode], check=False)
+    left = {one.name: one.read_bytes() for one in source.glob("config.cache*") if not one.name.endswith("-shm")}
+    assert len(left) == 2
+    made = a_backup(source, home / "out", pair)
+    assert {one.name: one.read_bytes() for one in source.glob("config.cache*") if not one.name.endswith("-shm")} == left
+    restore(Return(made.backup.path, pair.identities, home / "back"), NOW)
+    with closing(sqlite3.connect(home / "back" / "config.cache")) as base:
+        assert base.execute("SELECT y FROM x").fetchall() == [(1,)]
+
+
+def test_a_killed_writer_s_database_that_never_holds_still_ends_the_backup(
+    home: Path, pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = a_home(home / "source")
+    subprocess.run([sys.executable, "-c", KILLED, str(source / "config.cache"), "DELETE"], check=False)
+    numbers = iter(range(10))
+    monkeypatch.setattr("halley.backup.databases._stamps", lambda _: [next(numbers)])
+    with pytest.raises(BackupError, match=r"config\.cache cannot be copied: it is written to all the time; no backup"):
+        a_backup(source, home / "out", pair)
+
+
 def test_a_database_that_is_locked_for_good_ends_the_backup(home: Path, pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("halley.backup.databases._PATIENCE_S", 0.1)
     source = a_home(home / "source")
