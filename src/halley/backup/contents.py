@@ -68,6 +68,10 @@ class Walk:
 
     def __iter__(self) -> Iterator[Found]:
         """Raises BackupError for what cannot be read: a backup with holes in it would look like a whole one."""
+        try:
+            _try_to_open(self.source, None)
+        except OSError as problem:
+            raise unreadable(self.source, problem) from None
         for above, folders, files, inside in os.fwalk(self.source, onerror=_unreadable, follow_symlinks=False):
             folders.sort()
             here = Path(above)
@@ -86,10 +90,17 @@ class Walk:
             return self._pass_over(name, "backups lie there")
         if _NEVER.fullmatch(name):
             return False
-        if stat.S_ISLNK(os.stat(path.name, dir_fd=inside, follow_symlinks=False).st_mode):
-            return self._pass_over(name, "a link")
-        reason = self.wanted.reason_against(name)
-        return self._pass_over(name, reason) if reason else True
+        try:
+            if stat.S_ISLNK(os.stat(path.name, dir_fd=inside, follow_symlinks=False).st_mode):
+                return self._pass_over(name, "a link")
+            if reason := self.wanted.reason_against(name):
+                return self._pass_over(name, reason)
+            _try_to_open(path.name, inside)
+        except FileNotFoundError:
+            return False  # gone since the folder above was listed
+        except OSError as problem:
+            raise unreadable(path, problem) from None
+        return True
 
     def _file(self, relative: str, path: Path, inside: int, beside: frozenset[str]) -> Found | None:
         name = _joined(relative, path.name)
@@ -120,6 +131,11 @@ def unreadable(path: Path, problem: OSError) -> BackupError:
     if isinstance(problem, PermissionError):
         hint = "files of a rootless container are another user's: `podman unshare halley backup create ...` reads them"
     return BackupError(f"{path} cannot be read: {problem.strerror}; no backup was made", hint=hint)
+
+
+def _try_to_open(folder: str | Path, inside: int | None) -> None:
+    """Raises OSError. The walk itself would say the name of a folder only, and not where it lies."""
+    os.close(os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=inside))
 
 
 def _unreadable(problem: OSError) -> None:

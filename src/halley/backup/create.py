@@ -152,7 +152,7 @@ def _stream(walk: Walk, order: Order, lines: Lines, head: bytes) -> Iterator[byt
         yield from _member(found, lines)
         if lines.totals.files + lines.totals.folders >= MOST_ENTRIES:
             raise BackupError(f"{walk.source} holds more than {MOST_ENTRIES:,} files and folders; no backup was made")
-    if order.journal is not None and (elsewhere := _elsewhere(order.journal.resolve(), walk)):
+    if order.journal is not None and (elsewhere := _elsewhere(order.journal, walk)):
         for found in elsewhere:
             yield from _member(found, lines)
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as listed:
@@ -170,8 +170,15 @@ def _stream(walk: Walk, order: Order, lines: Lines, head: bytes) -> Iterator[byt
 
 def _elsewhere(journal: Path, walk: Walk) -> Walk | None:
     """The journal's folder, unless it is in the backup already, there is none, or another one has its place."""
-    if journal.is_relative_to(walk.source) or not journal.is_dir():
-        return None
+    try:
+        journal = journal.resolve()
+        if journal.is_relative_to(walk.source) or not journal.is_dir():
+            return None
+    except OSError as problem:
+        raise BackupError(
+            f"Halley's journal in {journal} cannot be looked for: {problem.strerror}; no backup was made",
+            hint="HALLEY_DATA names another folder; `--no-journal` makes a backup without it",
+        ) from None
     if (walk.source / JOURNAL).exists():
         # As after a restore from which nobody moved it: without a word, the one in use would never be backed up again.
         walk.left_out[shown(str(journal))[1:-1]] = f"the folder has a journal of its own, {JOURNAL}"

@@ -1,6 +1,7 @@
 """What goes into a backup, what does not, and what becomes of a backup that cannot be made."""
 
 import os
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -249,6 +250,19 @@ def test_a_file_that_goes_away_meanwhile_is_not_missed(home: Path, pair: Pair, m
 
     monkeypatch.setattr(creating, "_member", going)
     assert "overlays/top.yml" not in names(a_backup(source, home / "out", pair).backup.path, pair)
+
+
+def test_a_folder_that_goes_away_meanwhile_is_not_missed(home: Path, pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = a_home(home / "source")
+    member = creating._member
+
+    def going(found: creating.Found, lines: Lines) -> object:
+        if found.path == source:
+            shutil.rmtree(source / "overlays")
+        return member(found, lines)
+
+    monkeypatch.setattr(creating, "_member", going)
+    assert names(a_backup(source, home / "out", pair).backup.path, pair) == {"config.yml", "fonts/One.ttf"}
 
 
 def test_a_full_disk_is_told_and_leaves_nothing(home: Path, pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:

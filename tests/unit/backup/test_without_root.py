@@ -19,11 +19,15 @@ sys.exit(run(sys.argv[1:]))
 """
 
 
-def as_nobody(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def made_in(dest: str, pair: Pair) -> list[str]:
+    return ["--source", "source", "--dest", dest, "--recipient", pair.recipient]
+
+
+def as_nobody(home: Path, *words: str, data: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run a command as a user who owns nothing; what is imported is imported before."""
     program = "import halley.cli.backup, halley.cli.restore, encodings.idna" + PROGRAM
     known = {name: text for name, text in os.environ.items() if name not in {"PUID", "PGID"}}
-    environment = {**known, "HALLEY_DATA": str(home / "none"), "TMPDIR": str(home / "tmp")}
+    environment = {**known, "HALLEY_DATA": str(data or home / "none"), "TMPDIR": str(home / "tmp")}
     return subprocess.run(
         [sys.executable, "-c", program, *words], cwd=home, env=environment, capture_output=True, text=True, check=False
     )
@@ -52,6 +56,30 @@ def test_a_file_of_another_user_ends_the_backup_with_a_hint(open_home: Path, pai
     assert "config.yml cannot be read: Permission denied; no backup was made" in done.stderr
     assert "podman unshare halley backup create" in done.stderr
     assert not list((open_home / "place").rglob("*.age"))
+
+
+@pytest.mark.needs("root")
+@pytest.mark.parametrize("path", ["source/fonts", "source/fonts/deep", "journal"])
+def test_a_folder_that_may_not_be_opened_is_told_with_its_whole_path(path: str, open_home: Path, pair: Pair) -> None:
+    (a_home(open_home / "source") / "fonts" / "deep").mkdir()
+    a_home(open_home / "journal", {"journal.db": b""})
+    (open_home / path).chmod(0o700)
+    done = as_nobody(open_home, "backup", "create", *made_in("place", pair), data=open_home / "journal")
+    assert done.returncode == 1
+    assert f"halley: {open_home / path} cannot be read: Permission denied; no backup was made" in done.stderr
+
+
+@pytest.mark.needs("root")
+def test_a_journal_that_may_not_be_looked_for_ends_the_backup_and_not_by_the_name_of_its_folder(
+    open_home: Path, pair: Pair
+) -> None:
+    """As for who became another user with root's HOME."""
+    a_home(open_home / "source")
+    (open_home / "closed").mkdir(mode=0o700)
+    done = as_nobody(open_home, "backup", "create", *made_in("place", pair), data=open_home / "closed" / "halley")
+    assert done.returncode == 1
+    assert "closed/halley cannot be looked for: Permission denied; no backup was made" in done.stderr
+    assert "--no-journal" in done.stderr
 
 
 @pytest.mark.needs("root")
