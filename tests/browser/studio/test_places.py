@@ -1,6 +1,7 @@
 """Where somebody is in the studio: addresses, the names of tabs, times, and what is asked again after it failed."""
 
 import asyncio
+import json
 import re
 from typing import Any
 
@@ -152,3 +153,28 @@ async def test_a_small_window_leaves_the_room_to_the_poster_that_is_worked_on(wi
     assert box is not None
     assert box["width"] > 300
     await expect(page.get_by_role("link", name="Configuration")).to_be_visible()
+
+
+async def test_a_plan_that_is_still_on_its_way_is_not_said_to_have_failed(
+    window: Open, studio: StudioProcess, config: str
+) -> None:
+    job = plan(studio, config)
+    page = await window("nowhere")
+    may_answer = asyncio.Event()
+
+    async def slowly(route: Route) -> None:
+        await may_answer.wait()
+        await route.continue_()
+
+    told = json.dumps({"kind": "job", "id": job["id"], "job": job, "lines": []})
+    await page.route(
+        "**/api/v1/events**", lambda route: route.fulfill(content_type="text/event-stream", body=f"data: {told}\n\n")
+    )
+    await page.route(f"**/api/v1/plans/{job['id']}", slowly)
+    async with page.expect_event("requestfinished", lambda request: "/api/v1/events" in request.url):
+        await follow(page, f"plans/{job['id']}")
+    await page.evaluate("new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then)))")
+    await expect(page.get_by_text("Reading the plan")).to_be_visible()
+    assert await page.get_by_text("No plan came of this").count() == 0
+    may_answer.set()
+    await expect(page.get_by_role("heading", name="Plan for Attic")).to_be_visible()

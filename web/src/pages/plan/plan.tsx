@@ -82,6 +82,8 @@ function Parts({ store }: { store: PlanStore }) {
 function NotYet({ store }: { store: PlanStore }) {
   const job = store.planJob.value;
   const problem = store.problem.value;
+  // A stream of events may tell of the plan's job before there is an answer about the plan; only that says that there is none.
+  const isTold = job !== null && (problem !== null || isUnderWay(job));
   return (
     <PageFrame title="Plan">
       {!job && problem && (
@@ -92,18 +94,22 @@ function NotYet({ store }: { store: PlanStore }) {
           </div>
         </>
       )}
-      {!problem && <Loading words="Reading the plan" />}
-      {job && <Making job={job} />}
+      {!problem && !isTold && <Loading words="Reading the plan" />}
+      {job && isTold && <Making job={job} />}
     </PageFrame>
   );
 }
 
+function isUnderWay(job: Job): boolean {
+  return job.state === "waiting" || job.state === "running";
+}
+
 function Making({ job }: { job: Job }) {
-  const isUnderWay = job.state === "waiting" || job.state === "running";
+  const isOn = isUnderWay(job);
   return (
-    <Empty icon={isUnderWay ? "wait" : "error"} title={isUnderWay ? "The plan is being made" : "No plan came of this"}>
+    <Empty icon={isOn ? "wait" : "error"} title={isOn ? "The plan is being made" : "No plan came of this"}>
       <p>{job.title}</p>
-      {isUnderWay && <Progress progress={job.progress} label="Making the plan" />}
+      {isOn && <Progress progress={job.progress} label="Making the plan" />}
       {job.problem && <p>{job.problem}</p>}
       {job.hint && <p class="hint">{job.hint}</p>}
       <LinkButton href={`jobs/${encodeURIComponent(job.id)}`}>See the job and its log</LinkButton>

@@ -35,6 +35,7 @@ const job = (state: Job["state"]): Job => ({
 });
 
 let tiles: Tile[] = [];
+let plan: () => PlanSummary | number | Promise<PlanSummary | number> = () => summary();
 let choice: (body: { exclude?: number[]; include?: number[] }) => PlanSummary | number = () => summary();
 const asks: string[] = [];
 
@@ -42,10 +43,11 @@ beforeEach(() => {
   told.length = 0;
   asks.length = 0;
   tiles = [tile(1), tile(2), tile(3)];
+  plan = () => summary();
   vi.stubGlobal("fetch", async (path: string, how: RequestInit) => {
     asks.push(path);
     const page = (rows: unknown[]) => ({ total: rows.length, offset: 0, rows });
-    const answer = how.method === "POST" ? choice(JSON.parse(String(how.body))) : path.includes("/posters") ? page(tiles) : path.includes("/things") ? page([]) : path.endsWith("jobs") ? [] : summary();
+    const answer = how.method === "POST" ? choice(JSON.parse(String(how.body))) : path.includes("/posters") ? page(tiles) : path.includes("/things") ? page([]) : path.endsWith("jobs") ? [] : path.includes("jobs/") ? job("finished") : await plan();
     return typeof answer === "number" ? new Response("{}", { status: answer, headers: { "Content-Type": "application/problem+json" } }) : Response.json(answer);
   });
 });
@@ -111,5 +113,28 @@ describe("a plan as the page holds it", () => {
     const store = await opened();
     tell.event({ kind: "job", id: "x", job: { ...job("running"), id: "x", plan: "q", asked: { ...asked, plan: "q" } }, lines: [] });
     expect(store.course.value.is).toBe("ready");
+  });
+
+  it("is asked for once where its job is told of while it is on its way", async () => {
+    let answer: (found: PlanSummary) => void = () => {};
+    plan = () => new Promise((then) => (answer = then));
+    const store = new PlanStore("p");
+    store.open();
+    tell.event({ kind: "job", id: "p", job: { ...job("finished"), id: "p", kind: "plan" }, lines: [] });
+    answer(summary());
+    await vi.waitFor(() => expect(store.things.value).not.toBeNull());
+    expect(asks.filter((path) => path.endsWith("plans/p"))).toHaveLength(1);
+  });
+
+  it("is asked for again where it came to be while it was refused", async () => {
+    let refuse: (status: number) => void = () => {};
+    plan = () => new Promise((then) => (refuse = then));
+    const store = new PlanStore("p");
+    store.open();
+    tell.event({ kind: "job", id: "p", job: { ...job("finished"), id: "p", kind: "plan" }, lines: [] });
+    plan = () => summary();
+    refuse(404);
+    await vi.waitFor(() => expect(store.summary.value).not.toBeNull());
+    expect(store.problem.value).toBeNull();
   });
 });

@@ -41,6 +41,9 @@ export class PlanStore {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private tilesTurn = 0;
   private isGone = false;
+  private isLoading = false;
+  /** Whether the plan came to be while it was asked for: then a refusal is out of date. */
+  private isMadeMeanwhile = false;
 
   constructor(readonly id: string) {}
 
@@ -62,12 +65,17 @@ export class PlanStore {
 
   async load(): Promise<void> {
     this.problem.value = null;
+    this.isMadeMeanwhile = false;
+    this.isLoading = true;
     try {
       this.summary.value = await api.get<PlanSummary>(this.path);
     } catch (thrown) {
-      await this.explain(thrown);
+      if (!this.isMadeMeanwhile) await this.explain(thrown);
+      this.isLoading = false;
+      if (this.isMadeMeanwhile && !this.isGone) await this.load();
       return;
     }
+    this.isLoading = false;
     const isPosters = this.summary.value.posters > 0 && !query.peek().get("tab");
     await Promise.all([this.loadTiles(), this.loadJobs(), isPosters ? null : this.loadThings()]);
     if (this.isBusy.value) this.refreshSoon();
@@ -149,7 +157,9 @@ export class PlanStore {
 
   private planHappened(job: Job): void {
     this.planJob.value = job;
-    if (!this.summary.value && job.state === "finished") void this.load();
+    if (this.summary.value || job.state !== "finished") return;
+    if (this.isLoading) this.isMadeMeanwhile = true;
+    else void this.load();
   }
 
   /** What a run made of the rows, read again: at most so often, and not more than a fifth of the time. */
