@@ -11,6 +11,15 @@ export const here = signal(read());
 export const path = computed(() => here.value.split("?")[0] ?? "");
 export const query = computed(() => new URLSearchParams(here.value.split("?")[1] ?? ""));
 
+/** Which entry of the tab's history this is: the back button leads to one that was, and a link to a new one. */
+export function entry(): number {
+  const found: unknown = history.state?.entry;
+  if (typeof found === "number") return found;
+  const fresh = Date.now();
+  history.replaceState({ entry: fresh }, "");
+  return fresh;
+}
+
 function read(): string {
   const { pathname, search } = window.location;
   return (pathname.startsWith(base.pathname) ? pathname.slice(base.pathname.length) : pathname.slice(1)) + search;
@@ -33,8 +42,8 @@ export function go(to: string, how: { replace?: boolean } = {}): void {
   const isSamePage = target.pathname === window.location.pathname;
   if (!isSamePage && guard && !guard(below(target))) return;
   if (!isSamePage) guard = null;
-  if (how.replace) history.replaceState(null, "", target);
-  else if (target.href !== window.location.href) history.pushState(null, "", target);
+  if (how.replace) history.replaceState({ entry: entry() }, "", target);
+  else if (target.href !== window.location.href) history.pushState({ entry: Math.max(Date.now(), entry() + 1) }, "", target);
   here.value = read();
   if (!isSamePage) document.querySelector("main")?.focus();
 }
@@ -81,11 +90,14 @@ export function followLinks(): void {
   window.addEventListener("popstate", () => {
     const target = window.location.href;
     if (guard && !guard(below(new URL(target)))) {
-      history.pushState(null, "", new URL(here.value, base));
+      history.pushState({ entry: Date.now() }, "", new URL(here.value, base));
       return;
     }
     guard = null;
-    if (target === window.location.href) here.value = read();
+    if (target !== window.location.href) return;
+    const before = path.value;
+    here.value = read();
+    if (path.value !== before) document.querySelector("main")?.focus();
   });
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;

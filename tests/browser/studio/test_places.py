@@ -22,10 +22,10 @@ def config(studio: StudioProcess) -> str:
     return found
 
 
-def plan(studio: StudioProcess, config: str) -> dict[str, Any]:
-    """A job that made a plan of one item."""
+def plan(studio: StudioProcess, config: str, sample: int = 1) -> dict[str, Any]:
+    """A job that made a plan of so many items."""
     client = api(studio)
-    asked: dict[str, Any] = {"kind": "plan", "configuration": config, "sample": 1, "engine": "native"}
+    asked: dict[str, Any] = {"kind": "plan", "configuration": config, "sample": sample, "engine": "native"}
     job: dict[str, Any] = client.post(f"{studio.url}/api/v1/jobs", json=asked).json()
 
     def ended() -> bool:
@@ -178,3 +178,23 @@ async def test_a_plan_that_is_still_on_its_way_is_not_said_to_have_failed(
     assert await page.get_by_text("No plan came of this").count() == 0
     may_answer.set()
     await expect(page.get_by_role("heading", name="Plan for Attic")).to_be_visible()
+
+
+async def test_the_back_button_leads_to_the_place_that_was_left(window: Open, studio: StudioProcess, config: str) -> None:
+    job = plan(studio, config, sample=12)
+    page = await window(f"plans/{job['id']}", width=390, height=600)
+    grid = page.get_by_role("grid")
+    await expect(grid.get_by_role("gridcell").first).to_be_visible()
+    await grid.evaluate("grid => grid.scrollTop = 700")
+    await page.get_by_role("link", name="System").click()
+    await expect(page.get_by_role("heading", name="Health of Demo")).to_be_visible()
+    await expect(page.get_by_role("heading", name="Studio", exact=True)).to_be_visible()
+    await page.locator(".frame-body").evaluate("body => body.scrollTop = 150")
+    await page.get_by_role("link", name="Jobs").click()
+    await expect(page.get_by_role("heading", name="Jobs", exact=True)).to_be_visible()
+    assert await page.locator(".frame-body").evaluate("body => body.scrollTop") == 0
+    await page.go_back()
+    await page.wait_for_function("() => document.querySelector('.frame-body')?.scrollTop === 150")
+    await page.go_back()
+    await page.wait_for_function("() => document.querySelector('[role=grid]')?.scrollTop === 700")
+    assert await page.evaluate("document.activeElement?.tagName") == "MAIN"

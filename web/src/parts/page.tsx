@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
+import { useKeptPlace } from "./kept-place";
 
 /** Names the tab after what it shows: somebody may have several, and the browser's history has them all. */
 export function useTitle(words: string): void {
@@ -21,6 +22,8 @@ export function PageFrame(props: {
   /** The content scrolls itself (a grid, an editor), and takes all the room. */
   isFilled?: boolean;
 }) {
+  const body = useRef<HTMLDivElement>(null);
+  useKeptPlace(body, props.isFilled ? "" : "page");
   useTitle(typeof props.title === "string" ? props.title : "");
   return (
     <div class="frame">
@@ -30,7 +33,7 @@ export function PageFrame(props: {
       </div>
       {props.lead && <div class="frame-lead">{props.lead}</div>}
       {/* What scrolls can be reached by keyboard, also where nothing in it can. */}
-      <div class={props.isFilled ? "frame-body frame-filled" : "frame-body"} tabIndex={props.isFilled ? undefined : 0}>
+      <div ref={body} class={props.isFilled ? "frame-body frame-filled" : "frame-body"} tabIndex={props.isFilled ? undefined : 0}>
         {props.children}
       </div>
       {props.actions && <div class="frame-actions">{props.actions}</div>}

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Gate, SpeedGate } from "./gate";
+import { useKeptPlace } from "./kept-place";
 import { columnsIn, spanInSight, stepTo } from "./window";
 
 export interface GridProps<T> {
@@ -52,6 +53,8 @@ export function VirtualGrid<T>(props: GridProps<T>) {
       gate.close();
     };
   }, []);
+
+  useKeptPlace(box, props.label);
 
   const { columns, tile } = columnsIn(size.width, props.tileWidth, gap);
   const rowHeight = props.tileHeight(tile) + gap;

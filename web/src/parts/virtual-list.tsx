@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useKeptPlace } from "./kept-place";
 import { spanInSight } from "./window";
 
 export interface ListProps<T> {
@@ -47,6 +48,9 @@ export function VirtualList<T>(props: ListProps<T>) {
     element.scrollTop = Math.max(0, props.show.index * rowHeight - element.clientHeight / 3);
     setTop(element.scrollTop);
   }, [props.show?.index, props.show?.turn]);
+
+  // A log has an end to follow, or a line to show.
+  useKeptPlace(box, role === "list" ? props.label : "");
 
   const span = spanInSight(top, height, rowHeight, items.length, 8);
   return (
