@@ -3,11 +3,13 @@
 import errno
 import fcntl
 import hashlib
+import math
 import os
+import secrets
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -34,6 +36,7 @@ _TRIES = 3
 _LOCK = ".lock"
 _NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS})
 _PART = ".part"
+_DAY_S = 86400
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,8 @@ def create(order: Order, now: datetime) -> Made:
 
 
 def _made(order: Order, source: Path, now: datetime) -> Made:
-    part = order.folder / f".{order.name}-{os.getpid()}{_PART}"
+    # Not by the process's number: in a container that is the same each night, and what was killed there may have left one.
+    part = order.folder / f".{order.name}-{secrets.token_hex(8)}{_PART}"
     walk = Walk(source, order.wanted, frozenset({order.dest.resolve(), order.folder.resolve()}))
     try:
         with Lines() as lines, _private(part) as file:
@@ -139,11 +143,17 @@ def _alone(folder: Path) -> Iterator[None]:
         except OSError as problem:
             if problem.errno not in _NO_LOCKS:
                 raise
-            yield  # a file system that comes over a network and has no locks
-            return
-        for left in folder.glob(f".*{_PART}"):
-            left.unlink(missing_ok=True)
+            _clear(folder, older_than=time.time() - _DAY_S)  # a file system over a network without locks: it may be in use
+        else:
+            _clear(folder)
         yield
+
+
+def _clear(folder: Path, older_than: float = math.inf) -> None:
+    for left in folder.glob(f".*{_PART}"):
+        with suppress(FileNotFoundError):
+            if left.stat().st_mtime < older_than:
+                left.unlink()
 
 
 def _stream(walk: Walk, order: Order, lines: Lines, head: bytes) -> Iterator[bytes]:

@@ -309,6 +309,12 @@ def test_a_disk_without_locks_is_written_to_all_the_same(home: Path, pair: Pair,
 
     monkeypatch.setattr("halley.backup.create.fcntl.flock", none)
     assert a_backup(a_home(home / "source"), home / "out", pair).totals.files == 3
+    left = [home / "out" / "kometa" / name for name in (f".kometa-{os.getpid()}.part", ".kometa-old.part")]
+    for one in left:
+        one.write_bytes(b"half")
+    os.utime(left[1], ns=(0, 0))
+    assert a_backup(a_home(home / "source"), home / "out", pair).totals.files == 3
+    assert [one.exists() for one in left] == [True, False], "what may still be written to stays, what lies for long goes"
 
 
 def test_sigterm_takes_the_half_made_file_away(home: Path, pair: Pair) -> None:
