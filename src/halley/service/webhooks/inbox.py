@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from starlette.datastructures import Headers
@@ -57,6 +58,8 @@ class Inbox:
                 new = await asyncio.to_thread(self.arrivals.add, found)
         except _TooLarge:
             self.metrics.heard(source, "refused")
+            with suppress(TimeoutError):
+                await asyncio.wait_for(_let_go(receive, self.largest), self.within_s)
             problem = Problem(title="The webhook is too large", status=413, detail=f"at most {self.largest} bytes are read")
             await refuse(problem, scope, receive, send, Connection="close")
         except (TimeoutError, _Left):
@@ -87,3 +90,12 @@ async def _read(headers: Headers, receive: Receive, most: int) -> bytes:
             raise _TooLarge
         if not message.get("more_body"):
             return bytes(body)
+
+
+async def _let_go(receive: Receive, most: int) -> None:
+    """Hear what still comes, up to a bound, and keep none of it: a connection closed amid it takes the answer along."""
+    while most > 0:
+        message = await receive()
+        if message["type"] != "http.request" or not message.get("more_body"):
+            return
+        most -= len(message.get("body", b""))
