@@ -1,5 +1,6 @@
 """A service that is told to stop while a run is on: it stops soon, and the next start goes on with the run."""
 
+import socket
 from pathlib import Path
 
 from tests.support.services import FAR, a_service, in_seconds
@@ -26,4 +27,12 @@ def test_a_run_is_ended_by_sigterm_within_ten_seconds_and_the_next_start_goes_on
         (run,) = service.runs()
         assert (run["id"], run["outcome"]) == (left["id"], "finished")
         assert len(service.plex.labelled()) == 9
+        assert service.end() < 10
+
+
+def test_a_server_that_says_nothing_keeps_no_service_from_ending_within_ten_seconds(tmp_path: Path) -> None:
+    with a_service(tmp_path) as service, socket.create_server(("127.0.0.1", 0)) as silent:
+        config = service.config.read_text()
+        service.config.write_text(config.replace(service.plex.server.url, f"http://127.0.0.1:{silent.getsockname()[1]}"))
+        service.start()
         assert service.end() < 10

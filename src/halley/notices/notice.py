@@ -91,7 +91,7 @@ def cause_of(notice: Telling) -> str:
     Numbers in what went wrong make no other cause; a plan that waits is one for each plan.
     """
     if notice.kind == "approval":
-        words = notice.link
+        words = notice.link or notice.text
     elif notice.kind in BAD:
         words = _NUMBER.sub("#", notice.text)
     else:

@@ -54,12 +54,13 @@ class RunRecord:
 class State:
     """All that is on the disk.
 
-    `taken` is the last moment of the schedule that a run was begun for, or that was let pass; `pending` one that came
-    while another run was on.
+    `taken` is the last moment of the schedule that a run was begun for, or that was let pass; `pending` one that came,
+    and `items` are those that came in, while no run could be begun for them yet.
     """
 
     taken: str = ""
     pending: str = ""
+    items: tuple[str, ...] = ()
     open: RunRecord | None = None
     runs: tuple[RunRecord, ...] = ()
 
@@ -77,13 +78,27 @@ class Record:
         self.state = read_state(self.path)
 
     def taken(self, moment: datetime) -> None:
-        """Note that a moment of the schedule is taken up. Raises OSError."""
-        taken = max(self.state.taken, iso(moment))
-        self._write(replace(self.state, taken=taken, pending=self.state.pending if self.state.pending > taken else ""))
+        """Note that a moment of the schedule is let pass. Raises OSError."""
+        self._write(self._past(iso(moment)))
+
+    def begin(self, run: RunRecord) -> RunRecord:
+        """Note at once that a run is open, and what it takes up: a moment of the schedule, or items. Raises OSError."""
+        state = self._past(run.due) if run.due else self.state
+        left = tuple(one for one in state.items if one not in run.items)
+        self._write(replace(state, open=run, items=left))
+        return run
+
+    def _past(self, moment: str) -> State:
+        taken = max(self.state.taken, moment)
+        return replace(self.state, taken=taken, pending=self.state.pending if self.state.pending > taken else "")
 
     def put_off(self, moment: datetime) -> None:
         """Note that a moment of the schedule is to be taken up later. Raises OSError."""
         self._write(replace(self.state, pending=iso(moment)))
+
+    def came(self, items: tuple[str, ...]) -> None:
+        """Note items for which a run is to be begun. Raises OSError."""
+        self._write(replace(self.state, items=items))
 
     def is_taken(self, moment: datetime) -> bool:
         """Whether it was, or a later one."""
@@ -111,7 +126,8 @@ def read_state(path: Path) -> State:
     try:
         row = json.loads(path.read_text("utf-8"))
         opened = _run(row["open"]) if row["open"] else None
-        return State(str(row["taken"]), str(row.get("pending") or ""), opened, tuple(_run(one) for one in row["runs"]))
+        runs, items = tuple(_run(one) for one in row["runs"]), tuple(map(str, row.get("items") or ()))
+        return State(str(row["taken"]), str(row.get("pending") or ""), items, opened, runs)
     except (OSError, ValueError, KeyError, TypeError):
         return State()
 

@@ -10,21 +10,16 @@ from halley.clock import Clock, iso
 from halley.errors import HalleyError
 from halley.runs.chosen import KINDS
 from halley.runs.policy import Policy, Verdict, read_policy
+from halley.service.ending import Stopped
 from halley.service.log import LOG
-from halley.service.plex import Server
 from halley.service.record import Outcome, Record, RunRecord, Stage
 from halley.service.settings import Engine, ServiceSettings
-from halley.service.waiting import Patience
 from halley.studio.jobs.record import ACTIVE
 from halley.studio.studio import Studio
 from halley.studio.wire.jobs import Job, NewJob
 
 _EVERY_S = 0.25
 _RESUMED = frozenset({"interrupted", "cancelled", "failed"})
-
-
-class Stopped(Exception):
-    """The service is to stop; the run stays open, and goes on at the next start."""
 
 
 @dataclass(slots=True)
@@ -36,15 +31,10 @@ class Carrier:
     record: Record
     clock: Clock
     stopping: asyncio.Event
-    patience: Patience
 
     async def carry(self, run: RunRecord) -> RunRecord:
         """Do a run, or go on with one that was begun. Raises Stopped; what goes wrong is in how it ended."""
         began = time.monotonic()
-        if run.is_whole and run.stage == "waiting":
-            config = Path(run.config) if run.config else self.settings.config
-            if not await self.patience.wait(Server(config, self.settings.environment)):
-                raise Stopped
         try:
             ended = await (self._kometa(run) if run.mode == "kometa" and run.is_whole else self._planned(run))
         except Stopped:

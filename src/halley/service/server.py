@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import secrets
 import signal
 import socket
@@ -18,7 +19,7 @@ from halley.service import rounds
 from halley.service.lock import Held, held
 from halley.service.log import LOG, Veil, begin_log
 from halley.service.notices import Notices, Silent
-from halley.service.service import Service, be_gentle
+from halley.service.service import Service
 from halley.service.settings import ServiceSettings
 from halley.service.status import LOCK
 from halley.service.web import Doorway
@@ -55,7 +56,7 @@ def run_service(asked: Asked) -> int:
     settings = asked.settings
     with held(settings.own / LOCK) as before:
         if settings.is_gentle:
-            be_gentle()
+            _be_gentle()
         key, veil = _key(settings), Veil()
         veil.hide(Redactor((key,)))
         begin_log(settings.folder / "logs", settings.log, veil, is_verbose=settings.is_verbose, zone=settings.zone)
@@ -198,6 +199,12 @@ def _studio_settings(asked: Asked, key: Secret) -> Settings:
 
 
 _LOCKS = ("HALLEY_STUDIO_PASSWORD", "HALLEY_STUDIO_PASSWORD_FILE", "HALLEY_API_KEY", "HALLEY_API_KEY_FILE")
+
+
+def _be_gentle() -> None:
+    """Let everything else on the machine go first, as Kometa's `--low-priority` does."""
+    with suppress(OSError):
+        os.nice(10)
 
 
 def _link(settings: Settings) -> str:

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import os
 import secrets
 import time
 from collections.abc import Callable
@@ -12,18 +11,20 @@ from datetime import datetime, timedelta
 from halley.clock import Clock, SystemClock, iso
 from halley.errors import ConfigError, HalleyError
 from halley.notices import troubles_of_backups
+from halley.service.ending import Stopped, unless_stopped
 from halley.service.kept import KeptConfiguration
 from halley.service.log import LOG, Veil
 from halley.service.metrics import Metrics
 from halley.service.notices import Notice, Notices, Silent, told_in_time
+from halley.service.plex import Server
 from halley.service.record import Record, RunRecord
-from halley.service.running import Carrier, Stopped
+from halley.service.running import Carrier
 from halley.service.schedule import PULSE_S, Schedule
 from halley.service.settings import ServiceSettings
 from halley.service.status import seen_at
 from halley.service.tidying import is_applied, tidy
 from halley.service.times import last_until, next_after
-from halley.service.told import blocked_by, changes_of, notice_of
+from halley.service.told import blocked_by, changes_of, notices_of
 from halley.service.waiting import Patience
 from halley.service.watch import Watch
 from halley.studio.studio import Studio
@@ -59,6 +60,7 @@ class Service:
 
     def __post_init__(self) -> None:
         self.record = Record(self.settings.own)
+        self._items = self.record.state.items
         self.watch = Watch(lambda: self.settings, self.record, self.clock, self.veil, self._is_applied)
         self.metrics = Metrics(self.watch.status)
 
@@ -73,10 +75,12 @@ class Service:
         self._look_back()
         self.schedule = Schedule(settings.times, settings.zone, self.due, self.pulse, self.clock)
         self.schedule.start()
-        await self.pulse()
-        LOG.info("%s: the next run is at %s", settings.mode, self._next_in_words())
         try:
+            await unless_stopped(self.pulse(), self.stopping)
+            LOG.info("%s: the next run is at %s", settings.mode, self._next_in_words())
             await self._work()
+        except Stopped:
+            pass
         finally:
             self.schedule.stop()
             self.watch.put_down()
@@ -86,16 +90,16 @@ class Service:
         self.watch.read()
         for note in self.settings.notes:
             LOG.warning("%s", note)
-        if self.record.state.open is not None:
-            await self._carry(replace(self.record.state.open, why="resumed"))
-        elif not self.stopping.is_set():
+        opened = self.record.state.open
+        is_done = opened is not None and await self._go_on(opened) and opened.is_whole
+        if not is_done and not self.stopping.is_set():
             await self._whole("asked", None)
         self.watch.put_down()
         return self.record.state.runs[0] if self.record.state.open is None and self.record.state.runs else None
 
     async def due(self, moment: datetime) -> None:
         """A time of the schedule has come. One that was taken up already is not taken up again."""
-        if self.record.is_taken(moment) or self.stopping.is_set():
+        if self.record.is_taken(moment):
             return
         is_late = self.clock.now() - moment > _LATE
         if self.settings.missed == "skip" and (is_late or self._is_busy):
@@ -103,9 +107,10 @@ class Service:
             LOG.warning("the run of %s is skipped: %s", self._in_words(moment), why)
             self.record.taken(moment)
             return
+        with contextlib.suppress(OSError):  # whoever starts next sees it, should this service end before its run begins
+            self.record.put_off(moment)
         if self._is_busy:
             LOG.warning("the run of %s waits: another run is on", self._in_words(moment))
-            self.record.put_off(moment)
         elif is_late:
             LOG.warning("the run of %s was missed: it is run now", self._in_words(moment))
         self._due = moment
@@ -114,6 +119,8 @@ class Service:
     def came(self, items: tuple[str, ...]) -> None:
         """Items are new on the server."""
         self._items = tuple(dict.fromkeys((*self._items, *items)))
+        with contextlib.suppress(OSError):
+            self.record.came(self._items)
         self._wake.set()
 
     def stop(self) -> None:
@@ -148,10 +155,9 @@ class Service:
     # --- what it does --------------------------------------------------------------------------------------------------
 
     async def _work(self) -> None:
-        opened = self.record.state.open
-        if opened is not None:
+        if (opened := self.record.state.open) is not None:
             with contextlib.suppress(OSError):  # it stays open
-                await self._carry(replace(opened, why="resumed"))
+                await self._go_on(opened)
         while not self.stopping.is_set():
             try:
                 await self._next()
@@ -166,26 +172,26 @@ class Service:
             await self._whole("schedule", moment)
         elif self._items:
             items, self._items = self._items, ()
-            await self._carry(self._new("webhook", items=items))
+            await self._carry(self.record.begin(self._new("webhook", items=items)))
         else:
             self._wake.clear()
             await self._wake.wait()
 
     async def _whole(self, why: str, moment: datetime | None) -> None:
-        if moment is not None:
-            self.record.taken(moment)
-        try:
-            chosen = await asyncio.to_thread(self._kept().choose)
-        except ConfigError as problem:
-            run = replace(self._new(why, moment), outcome="failed", words=str(problem), ended=iso(self.clock.now()))
-            LOG.info("Run %s: %s", run.id, run.mode, extra={"run": run.id})
-            await self._ended(self.record.end(run))
-            return
-        if chosen.problem:
-            is_kept = chosen.is_kept(self.settings.config)
-            await self._warn_of_configuration(chosen.problem, is_kept=is_kept)
-        run = self._new(why, moment)
-        await self._carry(replace(run, config=str(chosen.config) if chosen.is_kept(self.settings.config) else ""))
+        await self._carry(self.record.begin(self._new(why, moment)))
+
+    async def _go_on(self, run: RunRecord) -> bool:
+        """Go on with a run that was cut off; False where it was one that writes, and nothing may be written any more."""
+        writes = run.mode != "preview" and run.stage in {"apply", "run"}
+        if self.settings.mode != "preview" or not writes:
+            mode = "preview" if self.settings.mode == "preview" else run.mode
+            await self._carry(replace(run, why="resumed", mode=mode))
+            return True
+        with contextlib.suppress(HalleyError):  # its worker may have outlived the service
+            await asyncio.to_thread(self.studio.jobs.cancel, run.job)
+        words = "it was cut off, and is not gone on with: the mode is preview now"
+        await self._ended(self.record.end(replace(run, outcome="cancelled", words=words, ended=iso(self.clock.now()))))
+        return False
 
     async def _carry(self, run: RunRecord) -> None:
         """Do a run, or go on with one."""
@@ -195,10 +201,14 @@ class Service:
             what = "new items" if run.items else "everything"
             LOG.info("Run %s: %s of %s (%s)", run.id, run.mode, what, run.why, extra={"run": run.id})
             self.watch.put_down()
-            carrier = Carrier(self.settings, self.studio, self.record, self.clock, self.stopping, self._patience())
-            ended = await carrier.carry(run)
+            if run.stage == "waiting":
+                run = await unless_stopped(self._ready(run), self.stopping)
+            ended = await Carrier(self.settings, self.studio, self.record, self.clock, self.stopping).carry(run)
         except Stopped:
             LOG.warning("Finished %s: stopped; it goes on at the next start", run.id, extra={"run": run.id})
+        except ConfigError as problem:
+            ended = replace(run, outcome="failed", words=str(problem), ended=iso(self.clock.now()))
+            await self._ended(self.record.end(ended))
         else:
             await self._ended(ended)
         finally:
@@ -207,11 +217,22 @@ class Service:
             self._is_busy = False
             self.watch.put_down()
 
+    async def _ready(self, run: RunRecord) -> RunRecord:
+        """The run once it may begin, with the configuration that it goes by then. Raises ConfigError where there is none."""
+        if run.is_whole:
+            await self._patience().wait(Server(self.settings.config, self.settings.environment))
+        chosen = await asyncio.to_thread(self._kept().choose)
+        is_kept = chosen.is_kept(self.settings.config)
+        if chosen.problem:
+            await self._warn_of_configuration(chosen.problem, is_kept=is_kept)
+        return self.record.turn(replace(run, config=str(chosen.config) if is_kept else ""))
+
     async def _ended(self, run: RunRecord) -> None:
         level = 40 if run.outcome == "failed" else 30 if run.outcome == "cancelled" else 20
         LOG.log(level, "Finished %s: %s in %.0f s: %s", run.id, run.outcome, run.seconds, run.words, extra={"run": run.id})
         if run.outcome == "approval":
-            LOG.info("read it, and approve it: %splans/%s", self.link, run.plan, extra={"run": run.id})
+            where = f"{self.link}plans/{run.plan}" if self.link else f"plan {run.plan} in the studio"
+            LOG.info("read it, and approve it: %s", where, extra={"run": run.id})
         self.metrics.ran(run)
         environment = self.studio.settings.environment
         for (kind, outcome), count in (await asyncio.to_thread(changes_of, run.run, environment)).items():
@@ -222,8 +243,7 @@ class Service:
         self.metrics.blocked(run.counts.get("blocked", 0))
         earlier = next((one for one in self.record.state.runs[1:] if one.is_whole == run.is_whole), None)
         await asyncio.to_thread(tidy, self.record.state.runs, self.studio.jobs)
-        notice = await asyncio.to_thread(notice_of, run, earlier, self.link, self.studio)
-        if notice is not None:
+        for notice in await asyncio.to_thread(notices_of, run, earlier, self.link, self.studio):
             await self._tell(notice)
 
     async def _warn_of_configuration(self, problem: str, *, is_kept: bool) -> None:
@@ -287,9 +307,3 @@ class Service:
 
     def _in_words(self, moment: datetime) -> str:
         return f"{moment.astimezone(self.settings.zone):%Y-%m-%d %H:%M %Z}"
-
-
-def be_gentle() -> None:
-    """Let everything else on the machine go first, as Kometa's `--low-priority` does."""
-    with contextlib.suppress(OSError):
-        os.nice(10)

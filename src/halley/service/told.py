@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from halley.errors import HalleyError
@@ -38,20 +39,27 @@ def blocked_by(plan: Path) -> int:
         return 0
 
 
-def notice_of(run: RunRecord, before: RunRecord | None, link: str, studio: Studio) -> Notice | None:
-    """The notice on a run that ended; None where nobody needs one."""
+def notices_of(run: RunRecord, before: RunRecord | None, link: str, studio: Studio) -> tuple[Notice, ...]:
+    """The notices on a run that ended; `link` is the studio's address, empty where nobody knows it."""
     what = _WHAT.get(run.mode, "The run") if run.is_whole else "What came in"
-    plan = f"{link}plans/{run.plan}" if run.plan else link
-    if run.outcome == "approval":
-        title = "A plan waits to be approved"
-        return Notice("approval", title, f"{what}: {run.words}", plan, dict(run.counts), _picture(run, studio))
-    if run.outcome == "failed":
-        return Notice("failed", f"{what} failed", run.words, f"{link}jobs/{run.job}" if run.job else link, dict(run.counts))
-    if run.outcome != "finished":
-        return None
-    kind: Kind = "recovered" if before is not None and before.outcome == "failed" else "finished"
-    again = ", after one that failed" if kind == "recovered" else ""
-    return Notice(kind, f"{what} is finished{again}", run.words, plan, dict(run.counts), _picture(run, studio))
+    plan, counts = f"{link}plans/{run.plan}" if link and run.plan else link, dict(run.counts)
+    again = ", after one that failed" if before is not None and before.outcome == "failed" else ""
+    kind: Kind = "recovered" if again else "finished"
+    done = Notice(kind, f"{what} is finished{again}", run.words, plan, counts)
+    match run.outcome:
+        case "approval":
+            where = "" if link else f" (plan {run.plan})"
+            waits = Notice(
+                "approval", "A plan waits to be approved", f"{what}: {run.words}{where}", plan, counts, _picture(run, studio)
+            )
+            return (done, waits) if again else (waits,)
+        case "failed":
+            job = f"{link}jobs/{run.job}" if link and run.job else link
+            return (Notice("failed", f"{what} failed", run.words, job, counts),)
+        case "finished":
+            return (replace(done, picture=_picture(run, studio)),)
+        case _:
+            return ()
 
 
 def _picture(run: RunRecord, studio: Studio) -> Path | None:

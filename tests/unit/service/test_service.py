@@ -1,6 +1,7 @@
 """The service over simulated days: never two runs, never one twice, and what was missed as it was set."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -11,6 +12,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from halley.clock import iso
+from halley.service.ending import unless_stopped
+from halley.service.kept import Chosen, KeptConfiguration
+from halley.service.record import Record, RunRecord, Stage, read_state
 from halley.service.service import Service
 from halley.service.settings import Missed, ServiceSettings
 from tests.unit.service.simulated import SimulatedClock, simulated
@@ -27,25 +31,24 @@ class Played:
     clock: SimulatedClock
     hours: float = 0.5
     runs: list[tuple[str, datetime]] = field(default_factory=list)
+    carried: list[RunRecord] = field(default_factory=list)
+    cancelled: list[str] = field(default_factory=list)
     at_once: int = 0
 
-    def __post_init__(self) -> None:
-        whole = self._whole
-        cast("Any", type(self.service))._whole = lambda _, why, moment: whole(why, moment)
-
-    async def _whole(self, why: str, moment: datetime | None) -> None:
+    async def carry(self, run: RunRecord) -> RunRecord:
         service = self.service
-        if moment is not None:
-            service.record.taken(moment)
         self.at_once += 1
         assert self.at_once == 1, "two runs at once"
-        service._is_busy = True
-        self.runs.append((f"{moment.astimezone(service.settings.zone):%d %H:%M}" if moment else "", self.clock.now()))
-        run = service.record.turn(service._new(why, moment))
-        await asyncio.sleep(self.hours * 3600)
-        service.record.end(replace(run, ended=iso(self.clock.now()), outcome="finished"))
-        service._is_busy = False
-        self.at_once -= 1
+        self.carried.append(run)
+        zone = service.settings.zone
+        self.runs.append(
+            (f"{datetime.fromisoformat(run.due).astimezone(zone):%d %H:%M}" if run.due else "", self.clock.now())
+        )
+        try:
+            await unless_stopped(asyncio.sleep(self.hours * 3600), service.stopping)
+        finally:
+            self.at_once -= 1
+        return service.record.end(replace(run, ended=iso(self.clock.now()), outcome="finished"))
 
 
 @pytest.fixture
@@ -55,26 +58,56 @@ def settings(tmp_path: Path) -> ServiceSettings:
 
 
 def played(
-    settings: ServiceSettings, days: float, monkeypatch: pytest.MonkeyPatch, *, hours: float = 0.5, begin: datetime = BEGIN
+    settings: ServiceSettings,
+    days: float,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    hours: float = 0.5,
+    begin: datetime = BEGIN,
+    meanwhile: Callable[[Service], Awaitable[object]] | None = None,
 ) -> Played:
-    """A service that ran for some days."""
+    """A service that ran for some days, or, where its settings say so, once."""
     found: list[Played] = []
     monkeypatch.setattr("halley.service.schedule.PULSE_S", 600)
     monkeypatch.setattr("halley.service.watch.Watch.read", lambda _: None)
+    monkeypatch.setattr("halley.service.watch.Watch.look", lambda watch, _: _put_down(watch))
+    monkeypatch.setattr("halley.service.waiting.Patience.wait", _nothing)
+    monkeypatch.setattr("halley.service.service.Service._ended", _nothing)
+    monkeypatch.setattr("halley.service.running.Carrier.carry", lambda _, run: found[-1].carry(run))
+    monkeypatch.setattr("asyncio.to_thread", _here)  # simulated time would run away from a thread
 
     async def work(clock: SimulatedClock) -> None:
-        cls = type("Served", (Service,), {})  # of its own, so that what is put into it stays there
-        service = cls(settings, cast("Any", SimpleNamespace()), lambda: settings, clock=clock)
-        monkeypatch.setattr("halley.service.watch.Watch.look", lambda watch, _: _put_down(watch))
-        one = Played(service, clock, hours)
-        found.append(one)
+        cancelled: list[str] = []
+        jobs = SimpleNamespace(cancel=cancelled.append)
+        studio = SimpleNamespace(desk=SimpleNamespace(kometa=None), jobs=jobs)
+        service = Service(settings, cast("Any", studio), lambda: settings, clock=clock)
+        found.append(Played(service, clock, hours, cancelled=cancelled))
+        if settings.runs_once:
+            await service.once()
+            return
         serving = asyncio.create_task(service.serve())
+        if meanwhile is not None:
+            await meanwhile(service)
         await asyncio.sleep(days * 86400)
         service.stop()
         await serving
 
     simulated(begin, work, monkeypatch)
     return found[0]
+
+
+@pytest.fixture(autouse=True)
+def _passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every configuration does."""
+    monkeypatch.setattr("halley.service.kept.KeptConfiguration.choose", lambda kept: Chosen(kept.config))
+
+
+async def _here(do: Callable[..., object], *given: object) -> object:
+    return do(*given)
+
+
+async def _nothing(*_: object) -> None:
+    pass
 
 
 async def _put_down(watch: Any) -> None:
@@ -155,3 +188,94 @@ def test_what_a_service_put_down_in_no_order_at_all_stops_none(
     (settings.own / "state.json").write_text("{half")
     (settings.own / "status.json").write_text("[]")
     assert times_of(played(settings, 0.3, monkeypatch)) == ["01 06:00"]
+
+
+def test_a_run_is_open_before_its_configuration_is_looked_at_so_that_a_kill_meanwhile_loses_none(
+    settings: ServiceSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+
+    def choose(kept: KeptConfiguration) -> Chosen:
+        seen.append(read_state(settings.own / "state.json"))
+        return Chosen(kept.config)
+
+    monkeypatch.setattr("halley.service.kept.KeptConfiguration.choose", choose)
+    played(settings, 0.3, monkeypatch)
+    (state,) = seen
+    assert state.open is not None
+    assert state.taken == state.open.due
+
+
+def test_a_time_that_comes_in_the_moment_of_a_stop_is_run_at_the_next_start(
+    settings: ServiceSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def stopped_as_it_came(service: Service) -> None:
+        await asyncio.sleep(6 * 3600 - 1)
+        service.stop()
+        await service.due(BEGIN + timedelta(hours=6))
+        await asyncio.sleep(60)
+        service.watch.put_down()
+
+    first = played(settings, 0, monkeypatch, meanwhile=stopped_as_it_came)
+    again = played(settings, 0.1, monkeypatch, begin=BEGIN + timedelta(hours=7))
+    assert (times_of(first), times_of(again)) == ([], ["01 06:00"])
+
+
+def test_what_came_in_while_a_run_was_on_outlives_a_restart_and_is_run_once(
+    settings: ServiceSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def told(service: Service) -> None:
+        await asyncio.sleep(7 * 3600)
+        service.came(("101", "102"))
+
+    played(settings, 0.01, monkeypatch, hours=9, meanwhile=told)
+    again = played(settings, 0.05, monkeypatch, hours=0.1, begin=BEGIN + timedelta(hours=8))
+    assert [one.items for one in again.carried] == [(), ("101", "102")]
+    assert played(settings, 0.05, monkeypatch, begin=BEGIN + timedelta(hours=10)).carried == []
+
+
+def opened(settings: ServiceSettings, stage: Stage, items: tuple[str, ...] = ()) -> None:
+    """A run of mode `apply` that was cut off."""
+    Record(settings.own).begin(
+        RunRecord("earlier", "apply", "schedule", iso(BEGIN), stage=stage, job="j1", plan="p1", items=items)
+    )
+
+
+@pytest.mark.parametrize(("items", "carried"), [((), ["earlier"]), (("7",), ["earlier", ""])], ids=["whole", "items"])
+def test_a_run_at_once_goes_on_with_one_that_was_cut_off_and_does_all_where_that_was_about_items_only(
+    settings: ServiceSettings, monkeypatch: pytest.MonkeyPatch, items: tuple[str, ...], carried: list[str]
+) -> None:
+    opened(settings, "plan", items)
+    found = played(replace(settings, runs_once=True, mode="apply"), 0, monkeypatch)
+    assert [one.id if one.id == "earlier" else "" for one in found.carried] == carried
+    assert found.carried[-1].is_whole
+
+
+def test_nothing_is_written_any_more_once_the_mode_is_preview(
+    settings: ServiceSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(settings, "plan")
+    (gone_on,) = played(settings, 0.05, monkeypatch).carried
+    assert (gone_on.id, gone_on.mode) == ("earlier", "preview")
+    opened(settings, "apply")
+    found = played(settings, 0.05, monkeypatch)
+    assert (found.carried, found.cancelled) == ([], ["j1"])
+    state = read_state(settings.own / "state.json")
+    assert state.open is None
+    assert (state.runs[0].outcome, state.runs[0].words[:14]) == ("cancelled", "it was cut off")
+
+
+def test_what_comes_in_goes_by_the_configuration_that_passed_last_and_so_does_a_run_that_waited(
+    settings: ServiceSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def told(service: Service) -> None:
+        service.came(("101",))
+
+    def choose(kept: KeptConfiguration) -> Chosen:
+        return Chosen(kept.shadow, "line 3 is wrong")
+
+    monkeypatch.setattr("halley.service.kept.KeptConfiguration.choose", choose)
+    opened(settings, "waiting")
+    found = played(replace(settings, mode="apply"), 0.05, monkeypatch, hours=0.1, meanwhile=told)
+    assert [one.items for one in found.carried] == [(), ("101",)]
+    assert {one.config for one in found.carried} == {str(settings.own / "kept" / "config.yml")}

@@ -53,7 +53,7 @@ def test_a_plan_waits_until_it_was_carried_out_or_thrown_away(jobs: Jobs) -> Non
 def test_a_job_that_a_killed_service_had_made_is_gone_on_with_and_not_made_again(jobs: Jobs) -> None:
     plan = made(jobs, 1)
     earlier, own = made(jobs, 2, "apply", plan), NewJob(kind="apply", plan=plan)
-    carrier = Carrier(*cast("Any", [None, SimpleNamespace(jobs=jobs), None, None, None, None]))
+    carrier = Carrier(*cast("Any", [None, SimpleNamespace(jobs=jobs), None, None, None]))
     run = RunRecord("r", "apply", "schedule", "2026-01-01T00:00:00Z", plan=plan, stage="plan", job=plan)
     found = carrier._left(run, "apply", own)
     assert found is not None
