@@ -5,9 +5,7 @@ import re
 import subprocess
 import sys
 
-import pytest
-
-from tests.house.source import ROOT, Module, modules, tracked_files
+from tests.house.source import ROOT, modules, tracked_files
 
 VAGUE_NAMES = {
     "utils",
@@ -46,7 +44,6 @@ REVEALING = {
     "cli.wiring": "reads it from where the user keeps it",
 }
 LONGEST_MODULE = 600
-EVERY_MODULE = pytest.mark.parametrize("module", modules(), ids=lambda module: module.name)
 
 
 def test_imports_go_down_only() -> None:
@@ -55,36 +52,40 @@ def test_imports_go_down_only() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@EVERY_MODULE
-def test_a_module_is_named_for_what_is_in_it(module: Module) -> None:
-    assert not VAGUE_NAMES & set(module.name.split("."))
+def test_a_module_is_named_for_what_is_in_it() -> None:
+    assert not [module.path for module in modules() if VAGUE_NAMES & set(module.name.split("."))]
 
 
-@EVERY_MODULE
-def test_a_secret_is_revealed_only_where_it_is_used(module: Module) -> None:
-    calls = [
-        node.lineno
+def test_a_secret_is_revealed_only_where_it_is_used() -> None:
+    found = [
+        f"{module.path}:{node.lineno}: reveal()"
+        for module in modules()
+        if module.name not in REVEALING
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "reveal"
     ]
-    assert not calls or module.name in REVEALING, f"{module.path}: reveal() in lines {calls}"
+    assert not found, "\n".join(found)
 
 
-@EVERY_MODULE
-def test_a_module_says_what_it_is_for(module: Module) -> None:
-    assert not module.tree.body or ast.get_docstring(module.tree), f"{module.path} has no docstring"
+def test_a_module_says_what_it_is_for() -> None:
+    silent = [module.path for module in modules() if module.tree.body and not ast.get_docstring(module.tree)]
+    assert not silent, "no docstring in:\n" + "\n".join(silent)
 
 
-@EVERY_MODULE
-def test_no_signature_says_any(module: Module) -> None:
-    loose = [node.lineno for node in ast.walk(module.tree) if isinstance(node, ast.Name) and node.id == "Any"]
-    assert not loose, f"{module.path}: Any in lines {loose}"
+def test_no_signature_says_any() -> None:
+    found = [
+        f"{module.path}:{node.lineno}: Any"
+        for module in modules()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Name) and node.id == "Any"
+    ]
+    assert not found, "\n".join(found)
 
 
-@EVERY_MODULE
-def test_no_module_outgrows_a_reading(module: Module) -> None:
-    lines = len((ROOT / module.path).read_text(encoding="utf-8").splitlines())
-    assert lines <= LONGEST_MODULE, f"{module.path} has {lines} lines; it holds more than one thing"
+def test_no_module_outgrows_a_reading() -> None:
+    lengths = {module.path: len((ROOT / module.path).read_text(encoding="utf-8").splitlines()) for module in modules()}
+    long = {path: length for path, length in lengths.items() if length > LONGEST_MODULE}
+    assert not long, f"these hold more than one thing: {long}"
 
 
 def test_no_file_names_a_place_on_somebodys_machine() -> None:
