@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
-from typing import Any, TypeVar
+from typing import TypeVar
 
 T = TypeVar("T")
 
@@ -11,7 +11,7 @@ class Stopped(Exception):
     """The service is to stop; a run that is open stays so, and goes on at the next start."""
 
 
-async def unless_stopped(work: Coroutine[Any, Any, T], stopping: asyncio.Event) -> T:
+async def unless_stopped(work: Coroutine[object, object, T], stopping: asyncio.Event) -> T:
     """What comes of some work. Raises Stopped where the service is to stop before that is known: a server that says nothing
     takes longer than a service may."""
     working, stop = asyncio.ensure_future(work), asyncio.ensure_future(stopping.wait())
