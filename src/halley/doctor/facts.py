@@ -164,13 +164,17 @@ class Logs:
 
 @dataclass(frozen=True, slots=True)
 class Backups:
-    """The newest backup: its name and age. `where` was looked at; `problem` is why the last one failed."""
+    """The newest backup: its name and age, below 0 where its name is of a day to come.
+
+    `where` was looked at, and `unread` says why it could not be; `problem` is why the last one failed.
+    """
 
     where: str
     newest: str = ""
     age_s: float | None = None
     problem: str = ""
     drill_problem: str = ""
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -335,6 +335,56 @@ async def test_a_backup_of_more_than_two_days_is_told(house: House, days: float,
     assert (await house.one("backup", backups=house.folder / "backups")).severity == severity
 
 
+@pytest.mark.parametrize("last", ["", "mine-20260101-030000.tar.zst.age"], ids=["by the folder", "by the last backup"])
+async def test_a_backup_of_another_service_is_none_of_this_one(house: House, last: str) -> None:
+    def put(name: str, days: int) -> None:
+        at = datetime.now() - timedelta(days=days)  # noqa: DTZ005 - names of backups have the machine's own time
+        house.put(f"backups/{name}/{name}-{at:%Y%m%d-%H%M%S}.tar.zst.age", "x")
+
+    put("halley", 0)
+    if last:
+        old = {"at": "2026-01-01T03:00:00Z", "file": last, "ok": True, "problem": ""}
+        house.put("kometa/halley/backup/last.json", json.dumps(old))
+        put("kometa", 0)
+    put("mine" if last else "kometa", 9)
+    found = await house.one("backup", backups=house.folder / "backups")
+    assert (found.severity, "9 days old" in found.seen) == ("warning", True)
+
+
+async def test_a_backup_that_is_called_by_a_day_to_come_is_told(house: House) -> None:
+    """A clock that once went wrong would else keep the doctor quiet for years."""
+    house.put("backups/kometa/kometa-20990101-030000.tar.zst.age", "x")
+    found = await house.one("backup", backups=house.folder / "backups")
+    assert (found.severity, "days from now" in found.seen) == ("warning", True)
+
+
+async def test_a_folder_of_backups_that_cannot_be_read_is_not_said_to_be_empty(house: House) -> None:
+    found = await house.one("backup", backups=house.put("backups", "a file"))
+    assert (found.severity, found.seen.endswith("backups cannot be read: Not a directory")) == ("warning", True)
+
+
+@pytest.mark.needs("root")
+async def test_folders_that_may_not_be_looked_into_do_not_end_an_examination(house: House, tmp_path: Path) -> None:
+    """As for who became another user with root's HOME, or looks beside the data of a container's Plex."""
+    (tmp_path / "closed").mkdir(mode=0o700)
+    closed = tmp_path / "closed" / "below"
+    more: dict[str, object] = {"backups": closed, "plex_data": closed, "sample": 0}
+    house.environment = {"HOME": str(closed), "HALLEY_DATA": str(closed)}
+    for path in [house.folder, *house.folder.rglob("*")]:
+        os.chown(path, 65534, 65534)
+    await house.examined(**more)  # what is imported, is imported now
+    above = [one for one in house.folder.parents if one.stat().st_uid == 0 and not one.stat().st_mode & 1]
+    for one in above:
+        one.chmod(one.stat().st_mode | 0o011)
+    os.seteuid(65534)
+    try:
+        found = await house.examined(**more)
+    finally:
+        os.seteuid(0)
+    (backup,) = [one for one in found if one.check == "backup"]
+    assert (backup.severity, "Permission denied" in backup.seen) == ("warning", True)
+
+
 async def test_a_folder_without_a_backup_is_an_error_and_none_known_at_all_a_note(house: House) -> None:
     (house.folder / "backups").mkdir()
     assert (await house.one("backup", backups=house.folder / "backups")).severity == "error"

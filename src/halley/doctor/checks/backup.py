@@ -21,11 +21,23 @@ def _judge(facts: Facts) -> Iterator[Finding]:
     if found.problem:
         yield error(f"the last backup failed: {found.problem}", "a backup that fails is one that is not there", make)
     if found.age_s is None:
-        if found.where:
+        if found.unread:
+            yield warning(
+                f"whether there is a backup is not known: {found.unread}",
+                "one that is not made any more would not be noticed",
+                "ask as a user who may read there, or name another folder by `--backups DIR`",
+            )
+        elif found.where:
             yield error(f"there is no backup in {found.where}", "what breaks now is gone", make)
         else:
             seen = "nothing is known of backups of this configuration"
             yield note(seen, "what breaks without one is gone", f"`--backups DIR` names their folder; {make}")
+    elif found.age_s < -_OLD_S:
+        yield warning(
+            f"the newest backup, {found.newest}, is called by a day that is {-found.age_s / 86400:.0f} days from now",
+            "until then it counts as the newest: a drill tries that one only, and nothing tells that no other is made",
+            "set the clock right (`timedatectl`), then rename that file to the day on which it was made",
+        )
     elif found.age_s > _OLD_S:
         seen = f"the newest backup, {found.newest}, is {found.age_s / 86400:.0f} days old"
         yield warning(seen, "it is made daily: something keeps it from being made", make)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from halley.doctor.facts import Disk, Labels, Owners
+from halley.doctor.gathering.reachable import is_folder, is_there
 from halley.doctor.services import Service, kometas
 
 _MOST_FILES = 50_000
@@ -90,7 +91,7 @@ def _files(folder: Path, uid: int) -> Iterator[tuple[Path, int]]:
 
 def labels_of(folder: Path, system: Path) -> Labels | None:
     """What SELinux says of a folder; None where the folder is not there."""
-    if not folder.is_dir():
+    if not is_folder(folder):
         return None
     try:
         enforces = (system / "sys" / "fs" / "selinux" / "enforce").read_text("utf-8").strip() == "1"
@@ -107,7 +108,7 @@ def disks_of(places: Iterable[tuple[str, Path]]) -> tuple[Disk, ...]:
     """The file systems on which these lie, or will lie; each once, with all that it holds."""
     found: dict[int, Disk] = {}
     for what, path in places:
-        there = next((one for one in (path, *path.parents) if one.exists()), Path("/"))
+        there = next((one for one in (path, *path.parents) if is_there(one)), Path("/"))
         try:
             device, about = there.stat().st_dev, os.statvfs(there)
         except OSError:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from halley.doctor.facts import Lock
+from halley.doctor.gathering.reachable import is_file, is_folder
 
 _LARGEST = 4096
 _DEEPEST = 3
@@ -25,9 +26,9 @@ def _named(folder: Path, deeper: int) -> Iterator[Path]:
     for one in rows:
         if one.is_symlink():
             continue
-        if one.is_file() and (one.suffix in {".lock", ".pid"} or one.name in {"lock", ".lock"}):
+        if is_file(one) and (one.suffix in {".lock", ".pid"} or one.name in {"lock", ".lock"}):
             yield one
-        elif deeper and one.is_dir() and (one.name in {"halley", "service", "backup", "studio", "jobs"}):
+        elif deeper and is_folder(one) and (one.name in {"halley", "service", "backup", "studio", "jobs"}):
             yield from _named(one, deeper - 1)
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from halley.doctor.facts import Logs, OpenRun
+from halley.doctor.gathering.reachable import is_file
 from halley.engines.kometa import LogReader
 
 _HEAD, _TAIL = 256 * 1024, 512 * 1024
@@ -36,7 +37,7 @@ def logs_of(
     unread: list[str] = []
     version, looked = "", 0
     main = folder / "logs" / "meta.log"
-    mains = (main,) if main.is_file() else ()
+    mains = (main,) if is_file(main) else ()
     for path in dict.fromkeys((*mains, *_beside(folder / "logs"), *named)):
         try:
             head, tail, age = _ends(path, now)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from halley.doctor.facts import UploadsOnDisk
+from halley.doctor.gathering.reachable import is_folder
 from halley.doctor.services import Service, plex_of
 
 _BUDGET_S = 2.0
@@ -37,7 +38,7 @@ def _metadata(named: Path | None, services: Sequence[Service]) -> Path | None:
     mounted = [Path(one.source) for one in plex.volumes if one.target == "/config"] if plex is not None else []
     for base in [named] if named is not None else mounted:
         for below in _BELOW:
-            if (base / below).is_dir():
+            if is_folder(base / below):
                 return base / below
     return None
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from halley.doctor.facts import KnownServer, OpenRun
+from halley.doctor.gathering.reachable import is_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class OnRecord:
 def on_record(data: Path) -> OnRecord:
     """What the journal in a folder says; nothing where there is none, or none that can be read."""
     path = data / "journal.db"
-    if not path.is_file():
+    if not is_file(path):
         return OnRecord()
     try:
         with tempfile.TemporaryDirectory(prefix="halley-") as scratch:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from halley.doctor.gathering.compose import compose_services
 from halley.doctor.gathering.quadlet import network_name, quadlet_service, script_services, unit_services
+from halley.doctor.gathering.reachable import is_folder
 from halley.doctor.services import Service
 from halley.errors import ConfigError
 
@@ -35,7 +36,7 @@ def _usual(environment: Mapping[str, str], system: Path) -> Iterator[Path]:
         folders.insert(0, Path(base) / "containers" / "systemd")
     seen = 0
     for folder in folders:
-        for path in sorted(folder.rglob("*.container")) if folder.is_dir() else ():
+        for path in sorted(folder.rglob("*.container")) if is_folder(folder) else ():
             seen += 1
             if seen <= _MOST:
                 yield path
