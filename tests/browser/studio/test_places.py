@@ -13,6 +13,7 @@ from tests.support.studio_process import StudioProcess, api, wait_for
 
 pytestmark = pytest.mark.needs("chromium", "pages")
 WAIT_MS = 60_000
+LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft 映画の長い題名 الفيلم الطويل"
 
 
 @pytest.fixture(scope="module")
@@ -198,3 +199,46 @@ async def test_the_back_button_leads_to_the_place_that_was_left(window: Open, st
     await page.go_back()
     await page.wait_for_function("() => document.querySelector('[role=grid]')?.scrollTop === 700")
     assert await page.evaluate("document.activeElement?.tagName") == "MAIN"
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+async def test_names_of_any_length_and_script_stay_within_the_window(
+    window: Open, studio: StudioProcess, config: str, width: int
+) -> None:
+    job = plan(studio, config)
+    page = await window("nowhere", width=width, height=844)
+
+    async def renamed(route: Route) -> None:
+        answer = await route.fetch()
+        await route.fulfill(response=answer, json=with_long_names(await answer.json()))
+
+    for path in (
+        "jobs",
+        "plans/*",
+        "plans/*/posters?**",
+        "plans/*/things?**",
+        "configurations",
+        "configurations/*/libraries",
+        "runs?**",
+    ):
+        await page.route(f"**/api/v1/{path}", renamed)
+    for path in (f"plans/{job['id']}", "jobs/new", "jobs", f"jobs/{job['id']}", f"config/{config}/config.yml", "system"):
+        await follow(page, path)
+        await expect(page.get_by_role("main").get_by_text(LONG).first).to_be_visible()
+        await photograph(page, f"long-names-{path.split('/')[0]}-{width}")
+        outside = await page.evaluate(
+            """[...document.querySelectorAll("main, main *")]
+              .filter((one) => one.clientWidth > 1 && one.getBoundingClientRect().right > innerWidth + 1)
+              .filter((one) => !one.closest(".virtual-list, .cm-editor, .cautions"))
+              .map((one) => `${one.tagName} ${one.className}`)"""
+        )
+        assert (path, outside) == (path, [])
+
+
+def with_long_names(found: Any, of: str = "") -> Any:
+    """An answer of the API as it would be of a server whose people like long names."""
+    if isinstance(found, dict):
+        return {key: with_long_names(value, key) for key, value in found.items()}
+    if isinstance(found, list):
+        return [with_long_names(one, of) for one in found]
+    return f"{LONG} {found}" if of in {"title", "name", "server"} and isinstance(found, str) else found
