@@ -7,6 +7,10 @@ from typing import Literal
 
 KEPT = frozenset({"PUID", "PGID", "TZ", "KOMETA_TIMES", "KOMETA_TIME", "PMM_TIMES", "PMM_TIME"})
 """Variables that are kept; all others may hold a token."""
+UNKNOWN = "$"
+"""What a value has in it that stands somewhere else, and is not known here."""
+HERE = ":/etc/localtime"
+"""The TZ of a container that has this machine's own zone."""
 UNNAMED = "systemd-"
 """How Quadlet begins the names of networks that have none of their own."""
 _LINUXSERVER = ("lscr.io/linuxserver/", "ghcr.io/linuxserver/", "docker.io/linuxserver/", "linuxserver/")

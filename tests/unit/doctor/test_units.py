@@ -197,6 +197,52 @@ async def test_a_zone_that_is_missing_or_unknown_is_told(house: House, zone: str
     assert (await house.one("zone")).severity == severity
 
 
+@pytest.mark.parametrize(
+    ("unit", "kind"),
+    [
+        ("Timezone=local\n", "good"),
+        ("Timezone=Europe/Berlin\n", "good"),
+        ("Volume=/etc/localtime:/etc/localtime:ro\n", "good"),
+        ("EnvironmentFile=there.env\n", "good"),
+        ("EnvironmentFile=%h/nobody/knows.env\n", None),
+        ("PodmanArgs=--tz local\n", "good"),
+        ("PodmanArgs=-e TZ\n", None),
+    ],
+)
+async def test_a_zone_that_is_said_in_another_way_is_not_missed(house: House, unit: str, kind: str | None) -> None:
+    house.put(house.units / "there.env", "TZ=Europe/Berlin\nPLEX_TOKEN=secret\n")
+    house.unit("kometa.container", KOMETA_UNIT.replace("Environment=TZ=America/New_York\n", unit))
+    assert [one.severity for one in await house.asked("zone")] == ([kind] if kind else [])
+
+
+@pytest.mark.parametrize(
+    ("told", "severities"),
+    [
+        ('["TZ=${TZ}", "KOMETA_TIMES=$TIMES"]', ["good", "good"]),
+        ("{TZ: '${TZ:?not set}', KOMETA_TIMES: '${NONE:-05:00}'}", ["good", "good"]),
+        ("{TZ: '${NONE-Mars/Olympus}', KOMETA_TIMES: '${TZ:+06:00}'}", ["error", "good"]),
+        ('["TZ=${NOBODY_KNOWS}", "KOMETA_TIMES=${NOBODY_KNOWS}"]', []),
+        ("[TZ, KOMETA_TIMES]", []),
+        ("{TZ: , KOMETA_TIMES: }", []),
+    ],
+)
+async def test_variables_of_a_compose_file_are_what_stands_beside_it(house: House, told: str, severities: list[str]) -> None:
+    house.put(".env", "TZ=Europe/Berlin\nTIMES=06:00|18:00\n")
+    file = house.put("compose.yml", COMPOSE.format(network="mms", more="restart: always", environment=told))
+    found = [*await house.asked("zone", service_files=(file,)), *await house.asked("times", service_files=(file,))]
+    assert [one.severity for one in found] == severities
+
+
+@pytest.mark.parametrize(
+    "more", ["env_file: kometa.env", "env_file: [{path: kometa.env}]", "env_file: [none.env, kometa.env]"]
+)
+async def test_files_of_variables_count_in_a_compose_file(house: House, more: str) -> None:
+    house.put("kometa.env", "TZ=Mars/Olympus\nKOMETA_TIMES=06:00\n")
+    file = house.put("compose.yml", COMPOSE.format(network="mms", more=more, environment="{}"))
+    assert (await house.one("zone", service_files=(file,))).severity == "error"
+    assert (await house.one("times", service_files=(file,))).severity == "good"
+
+
 async def test_who_does_not_wake_at_a_time_needs_no_zone(house: House) -> None:
     assert not await house.asked("zone")
     assert not await house.asked("times")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from halley.doctor.facts import Facts
 from halley.doctor.finding import Check, Finding, error, good
-from halley.doctor.services import kometas
+from halley.doctor.services import UNKNOWN, kometas
 
 NAMES = ("KOMETA_TIMES", "KOMETA_TIME", "PMM_TIMES", "PMM_TIME")
 _TIME = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]?\d(?::[0-5]?\d)?")
@@ -19,6 +19,8 @@ def _judge(facts: Facts) -> Iterator[Finding]:
         if name is None:
             continue
         text = variables[name]
+        if UNKNOWN in text:
+            continue
         parts = [one.strip() for one in re.split(r"[|]" if "|" in text else ",", text)]
         wrong = [one for one in parts if not _TIME.fullmatch(one)]
         if wrong:

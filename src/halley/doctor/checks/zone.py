@@ -1,21 +1,24 @@
 """The time zone that those times are meant in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from halley.doctor.checks.times import NAMES
 from halley.doctor.facts import Facts
 from halley.doctor.finding import Check, Finding, error, good, warning
-from halley.doctor.services import kometas
+from halley.doctor.services import HERE, UNKNOWN, Service, kometas
 
 
 def _judge(facts: Facts) -> Iterator[Finding]:
-    told: list[tuple[str, Mapping[str, str]]] = [(str(one.path), one.environment) for one in kometas(facts.services)]
+    told = [(str(one.path), one.environment.get("TZ") or _mounted(one)) for one in kometas(facts.services)]
     if any(name in facts.environment for name in NAMES):
-        told.append(("the environment", facts.environment))
-    for where, variables in told:
-        zone = variables.get("TZ", "")
-        if not zone:
+        told.append(("the environment", facts.environment.get("TZ", "")))
+    for where, zone in told:
+        if zone == HERE:
+            yield good(f"{where} lives in this machine's own zone")
+        elif UNKNOWN in zone:
+            continue
+        elif not zone:
             yield warning(
                 f"{where} sets no TZ",
                 "a container without it lives in UTC: it wakes hours before or after the time that was meant",
@@ -29,6 +32,10 @@ def _judge(facts: Facts) -> Iterator[Finding]:
             )
         else:
             yield good(f"{where} lives in {zone}")
+
+
+def _mounted(service: Service) -> str:
+    return HERE if any(one.target == "/etc/localtime" for one in service.volumes) else ""
 
 
 def _is_known(zone: str) -> bool:

@@ -1,13 +1,15 @@
 """Compose files, as text, to services."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from halley.config.secrets import dotenv
 from halley.definitions.problems import Problems
 from halley.definitions.reading import read_yaml
 from halley.doctor.gathering.traefik import hosts_in
+from halley.doctor.gathering.variables import filled, of_files
 from halley.doctor.gathering.words import volume_of
-from halley.doctor.services import KEPT, Service, Volume
+from halley.doctor.services import KEPT, UNKNOWN, Service, Volume
 from halley.errors import ConfigError
 from halley.location import Bare, Scalar
 
@@ -20,11 +22,25 @@ def compose_services(path: Path, text: str) -> tuple[Service, ...]:
     if not isinstance(bare, dict) or not isinstance(services, dict):
         raise ConfigError(f"{path} is no Compose file: it has no `services:`")
     called = dict(_network_names(bare.get("networks")))
-    return tuple(_service(str(name), one, path, called) for name, one in services.items() if isinstance(one, dict))
+    known = dotenv(path.parent / ".env")
+    return tuple(
+        _service(str(name), one, path, called)
+        for name, raw in services.items()
+        if isinstance(one := _filled(raw, known), dict)
+    )
+
+
+def _filled(value: Bare, known: Mapping[str, str]) -> Bare:
+    """The same with the variables that Compose takes from `.env`. What a shell adds is not known here."""
+    if isinstance(value, dict):
+        return {key: _filled(one, known) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_filled(one, known) for one in value]
+    return filled(value, known) if isinstance(value, str) else value
 
 
 def _service(name: str, one: dict[Scalar, Bare], path: Path, called: dict[str, str]) -> Service:
-    variables = dict(_pairs(one.get("environment")))
+    variables = of_files(path.parent / each for each in _files(one.get("env_file"))) | dict(_pairs(one.get("environment")))
     volumes = one.get("volumes")
     return Service(
         name=str(one.get("container_name") or name),
@@ -56,13 +72,20 @@ def _names(value: Bare) -> tuple[str, ...]:
 
 
 def _pairs(value: Bare) -> Iterator[tuple[str, str]]:
-    """A mapping, or a list of `NAME=value`."""
+    """A mapping, or a list of `NAME=value`. A name alone takes its value from who starts it."""
     if isinstance(value, dict):
-        yield from ((str(name), "" if one is None else str(one)) for name, one in value.items())
+        yield from ((str(name), UNKNOWN if one is None else str(one)) for name, one in value.items())
     elif isinstance(value, list):
         for one in value:
-            name, _, told = str(one).partition("=")
-            yield name, told
+            name, equals, told = str(one).partition("=")
+            yield name, told if equals else UNKNOWN
+
+
+def _files(value: Bare) -> Iterator[str]:
+    for one in value if isinstance(value, list) else [value]:
+        path = one.get("path") if isinstance(one, dict) else one
+        if path:
+            yield str(path)
 
 
 def _volumes(rows: list[Bare]) -> Iterator[Volume]:

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from halley.doctor.gathering.traefik import hosts_in
+from halley.doctor.gathering.variables import of_files
 from halley.doctor.gathering.words import is_podman, service_of_words, volume_of
-from halley.doctor.services import KEPT, UNNAMED, Service
+from halley.doctor.services import HERE, KEPT, UNNAMED, Service
 
 Pairs = list[tuple[str, str, str]]
 """Section, key and value, in order. An empty value takes back those before it."""
@@ -40,7 +41,9 @@ def quadlet_service(path: Path, texts: Iterable[str], files: Mapping[str, str]) 
         return held.get(key, [""])[-1] if held.get(key) else ""
 
     extra = service_of_words(path.stem, path, "quadlet", [*_split(" ".join(held.get("PodmanArgs", []))), "-"])
-    environment = dict(_variables(held.get("Environment", [])))
+    zone = {"TZ": HERE if last("Timezone") == "local" else last("Timezone")} if last("Timezone") else {}
+    files_of = of_files(path.parent / one for one in held.get("EnvironmentFile", []) if one)
+    environment = zone | files_of | dict(_variables(held.get("Environment", [])))
     labels = [one for each in held.get("Label", []) for one in _split(each)]
     return Service(
         name=last("ContainerName") or f"systemd-{path.stem}",
@@ -73,6 +76,7 @@ def unit_services(path: Path, text: str) -> tuple[Service, ...]:
     ]
     if not found and any(_is_ours(words) for words in commands):
         variables = dict(_variables(value for key, value in pairs if key == "Environment"))
+        variables |= of_files(path.parent / value.removeprefix("-") for key, value in pairs if key == "EnvironmentFile")
         kept = {name: value for name, value in variables.items() if name in KEPT}
         found = [Service(name=path.stem, path=path, kind="systemd", environment=kept)]
     return tuple(found)
