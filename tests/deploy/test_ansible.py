@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pyrage
 import pytest
+from ruamel.yaml import YAML
 from tools import operators
 
+from halley.deploy.wishes import wishes_in
+from tests.deploy.asked import wished
 from tests.house.source import ROOT
 
 pytestmark = pytest.mark.needs("ansible")
@@ -153,6 +156,57 @@ def test_deploying_twice_changes_nothing_the_second_time(host: Host) -> None:
     status, changed, said = host.plays("deploy", service_name="kometa")
     assert (status, changed) == (0, 0), said
     assert len(host.state["calls"]) == calls
+
+
+def test_a_unit_that_has_changed_is_started_anew_and_one_that_has_not_is_left_alone(host: Host) -> None:
+    assert host.plays("deploy", service_name="kometa")[0] == 0
+    calls = len(host.state["calls"])
+    file = host.folder / "services/kometa.yml"
+    file.write_text(file.read_text().replace('times: "06:00"', 'times: "07:30"'))
+    status, _, said = host.plays("deploy", service_name="kometa")
+    assert status == 0, said
+    assert host.state["calls"][calls:] == [
+        ["systemctl", "--user", "daemon-reload"],
+        ["systemctl", "--user", "restart", "kometa.service"],
+    ]
+
+    # Another one can open backups now: that is the unit of the backup alone, and no reason to end a run.
+    calls, other = len(host.state["calls"]), str(pyrage.x25519.Identity.generate().to_public())
+    status, changed, said = host.plays("deploy", service_name="kometa", halley_recipients=[other])
+    assert (status, changed > 0) == (0, True), said
+    assert host.state["calls"][calls:] == [["systemctl", "--user", "daemon-reload"]]
+
+
+def test_a_service_without_a_container_starts_with_the_machine_too(host: Host) -> None:
+    file = host.folder / "services/kometa.yml"
+    file.write_text(file.read_text() + "kometa: /opt/kometa/kometa.py\n")
+    told = {"service_name": "kometa", "halley_target": "systemd"}
+    status, _, said = host.plays("deploy", **told)
+    assert status == 0, said
+    assert host.state["enabled"] == ["kometa-backup.timer", "kometa.service"]
+    status, changed, said = host.plays("deploy", **told)
+    assert (status, changed) == (0, 0), said
+
+
+def test_a_backup_goes_where_and_to_whom_the_file_of_its_service_says(host: Host) -> None:
+    file, dest = host.folder / "services/kometa.yml", host.folder / "elsewhere"
+    file.write_text(f"{file.read_text()}backups: {dest}\nrecipients: [{host.identity.to_public()}]\n")
+    status, _, said = host.plays("backup", service_name="kometa", halley_recipients=[])
+    assert status == 0, said
+    assert len(list((dest / "kometa").glob("kometa-*.tar.zst.age"))) == 1
+    assert not host.backups.exists()
+
+
+def test_services_of_the_example_share_no_config_folder() -> None:
+    inventory = YAML(typ="safe").load((ANSIBLE / "inventory.example.yml").read_text())
+    named = inventory["all"]["vars"]["halley_services"]
+    folders = [wished(config=None, **said(name)).config for name in named]
+    assert len(set(folders)) == len(folders), "`:Z` gives it to the one that starts last"
+
+
+def said(name: str) -> dict[str, object]:
+    """What a service's file that comes along says of its volumes."""
+    return {"volumes": wishes_in(ANSIBLE / f"services/{name}.yml").volumes}
 
 
 def test_a_backup_is_put_back_with_the_service_standing_still(host: Host) -> None:

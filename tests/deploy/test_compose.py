@@ -53,6 +53,11 @@ def test_halley_runs_as_the_owner_of_the_files_with_a_root_that_is_read_only() -
     assert backup["network_mode"] == "none"
 
 
+def test_no_image_that_was_built_here_is_pulled_from_anywhere() -> None:
+    assert "compose.yml pull" not in files("compose", EVERY["halley"])["compose.yml"]
+    assert "compose.yml pull" in files("compose", EVERY["kometa of LinuxServer"])["compose.yml"]
+
+
 def test_the_network_is_the_one_that_plex_is_on() -> None:
     whole = compose(EVERY["kometa of LinuxServer"])
     assert whole["services"]["kometa"]["networks"] == ["mms"]

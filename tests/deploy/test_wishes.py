@@ -9,7 +9,7 @@ from halley.cli.main import main_group
 from halley.deploy.model import Backups
 from halley.deploy.wishes import Wishes, deployment_of, wishes_in
 from halley.errors import ConfigError
-from tests.deploy.asked import RECIPIENT, kometa, wished
+from tests.deploy.asked import CONFIG, RECIPIENT, kometa, wished
 from tests.house.source import ROOT
 
 FILE = f"""\
@@ -61,6 +61,15 @@ def test_flags_win_over_the_file(tmp_path: Path) -> None:
     result = halley("quadlet", "--from", str(file), "--times", "07:30", "--network", "mms")
     assert "KOMETA_TIMES=07:30" in result.output
     assert "NetworkName=mms" in result.output
+
+
+def test_the_label_of_the_config_folder_is_the_one_that_its_volume_says() -> None:
+    def of_config(*volumes: str) -> str:
+        return str(wished(config=None, volumes=volumes).mounts[0])
+
+    assert of_config("/srv/kometa:/config:z") == "/srv/kometa:/config:z"
+    assert of_config("/srv/kometa:/config") == "/srv/kometa:/config:Z"
+    assert str(wished().mounts[0]) == f"{CONFIG}:/config:Z"
 
 
 def test_a_service_that_is_not_to_be_backed_up_is_not() -> None:
@@ -153,6 +162,14 @@ def test_nothing_is_written_where_one_file_is_in_the_way(tmp_path: Path) -> None
     (tmp_path / "containers/systemd/mms.network").write_text("[Network]\nNetworkName=mms\nInternal=true\n")
     refused("quadlet", "--config-dir", "/c", "-o", str(tmp_path))
     assert not (tmp_path / "containers/systemd/halley.container").exists()
+
+
+def test_what_the_service_needs_first_is_among_what_is_typed(tmp_path: Path) -> None:
+    def steps(target: str, *more: str) -> str:
+        return halley(target, "--config-dir", "/c", "-o", str(tmp_path / target), *more).output.partition("then:")[2]
+
+    assert "mkdir -p /data/backups" in steps("quadlet", "--backups", "/data/backups", "--recipient", RECIPIENT)
+    assert all("build " in steps(target, "--force") for target in ("quadlet", "compose", "unraid"))
 
 
 @pytest.mark.parametrize("target", ["quadlet", "compose", "systemd", "unraid"])

@@ -196,8 +196,15 @@ def _row(wished: Deployment, files: Mapping[str, str]) -> dict[str, object]:
     timers = [path.rpartition("/")[2] for path in files if path.endswith(".timer")]
     if any("/podman-auto-update.timer.d/" in path for path in files):
         timers.append("podman-auto-update.timer")
-    backups = wished.backups.dest if wished.backups else ""
-    return {"name": wished.name, "config": wished.config, "backups": backups, "files": dict(files), "timers": timers}
+    told = wished.backups
+    return {
+        "name": wished.name,
+        "config": wished.config,
+        "backups": told.dest if told else "",
+        "recipients": list(told.recipients) if told else [],
+        "files": dict(files),
+        "timers": timers,
+    }
 
 
 def _you() -> tuple[int, int]:

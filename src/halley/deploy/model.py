@@ -54,15 +54,17 @@ class Backups:
 class Deployment:
     """A service on a host.
 
-    `network` is a network's name as the engine knows it; `makes_network` whether its own unit comes along. `times` are
-    written as KOMETA_TIMES. `password` is a file with the studio's password; without one the API key locks it. `kometa` and
-    `kometa_python` are Kometa's program and Python where there is no container.
+    `label` are the options of the config folder's volume: how SELinux is to label it. `network` is a network's name as the
+    engine knows it; `makes_network` whether its own unit comes along. `times` are written as KOMETA_TIMES. `password` is a
+    file with the studio's password; without one the API key locks it. `kometa` and `kometa_python` are Kometa's program and
+    Python where there is no container.
     """
 
     program: Program
     config: str
     name: str
     image: str
+    label: str = "Z"
     network: str = "mms"
     makes_network: bool = True
     puid: int = 1000
@@ -145,7 +147,7 @@ class Deployment:
     def mounts(self) -> tuple[Volume, ...]:
         """Everything of the host that is inside."""
         password = (Volume(self.password, PASSWORD_INSIDE, "ro,Z"),) if self.is_halley and self.password else ()
-        return (Volume(self.config, "/config"), *password, *self.volumes)
+        return (Volume(self.config, "/config", self.label), *password, *self.volumes)
 
     @property
     def health_command(self) -> str:

@@ -67,7 +67,8 @@ def deployment_of(wishes: Wishes, owner: tuple[int, int], tz: str) -> Deployment
     """The deployment that is wished for; `owner` and `tz` stand where nothing is said. Raises ConfigError."""
     program: Program = wishes.program or "halley"
     volumes = tuple(volume(text) for text in wishes.volumes)
-    config = wishes.config or next((one.source for one in volumes if one.target == "/config"), None)
+    told = next((one for one in volumes if one.target == "/config"), None)
+    config = wishes.config or (told.source if told is not None else None)
     if config is None:
         raise ConfigError("there is no config folder", hint="name it: `--config-dir /home/mms/config/kometa`")
     return Deployment(
@@ -75,6 +76,7 @@ def deployment_of(wishes: Wishes, owner: tuple[int, int], tz: str) -> Deployment
         config=config,
         name=wishes.name or program,
         image=wishes.image or IMAGES[program],
+        label=(told.options if told is not None else "") or "Z",
         network=wishes.network or "mms",
         makes_network=not wishes.external_network,
         puid=owner[0] if wishes.puid is None else wishes.puid,

@@ -46,6 +46,8 @@ def steps(d: Deployment, folder: str) -> list[str]:
     home = "/etc" if d.of_system else "~/.config"
     timers = [*([f"{d.name}-backup.timer"] if d.backups else []), "podman-auto-update.timer"]
     found = [] if folder == home else [f"cp -r {shlex.quote(folder)}/. {home}/"]
+    if d.backups is not None:  # Podman makes no folder that is to be mounted
+        found.append(f"mkdir -p {shlex.quote(d.backups.dest)}")
     if is_local(d.image):
         found.append("podman build --format docker -f container/Containerfile -t localhost/halley .")
     if not d.of_system:

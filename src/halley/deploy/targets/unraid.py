@@ -3,6 +3,7 @@
 import shlex
 from dataclasses import dataclass
 
+from halley.deploy.images import is_local
 from halley.deploy.model import Deployment
 from halley.deploy.writing import written
 
@@ -44,7 +45,8 @@ def files(d: Deployment) -> dict[str, str]:
 def steps(d: Deployment, folder: str) -> list[str]:
     """What is typed once the template is in the folder."""
     templates = "/boot/config/plugins/dockerMan/templates-user"
-    return [f"cp {shlex.quote(f'{folder}/{d.name}.xml')} {templates}/my-{d.name}.xml"]
+    build = ["docker build -f container/Containerfile -t localhost/halley ."] if is_local(d.image) else []
+    return [*build, f"cp {shlex.quote(f'{folder}/{d.name}.xml')} {templates}/my-{d.name}.xml"]
 
 
 def _overview(d: Deployment) -> str:
