@@ -1,6 +1,7 @@
 """Libraries that are read once and looked at often: opened when somebody asks, kept a while, closed when nobody does."""
 
 import asyncio
+import math
 import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ from halley.studio.desk.desk import Desk
 from halley.studio.desk.errors import NotThere
 
 _KEPT_S = 600
+_LEAVES_S = 120
+"""How long after its configuration changed a connection is closed: who has asked something by it has an answer by then."""
 _MOST = 6
 _LEVELS = {
     ItemType.MOVIE: (ItemType.MOVIE,),
@@ -74,7 +77,9 @@ class Shelf:
         self.desk = desk
         self._connections: dict[str, _Connection] = {}
         self._open: dict[tuple[str, int], OpenLibrary] = {}
+        self._left: list[tuple[float, AsyncExitStack]] = []
         self._lock = asyncio.Lock()
+        self._reading = asyncio.Lock()
 
     async def connection(self, identity: str) -> tuple[Configuration, PlexClient]:
         """A configuration and a reader of its server, made anew where its file changed. Raises ConfigError, NotThere."""
@@ -84,7 +89,8 @@ class Shelf:
             found = self._connections.get(identity)
             if found is None or found.stamp != stamp:
                 configuration = await asyncio.to_thread(load_configuration, path, self.desk.environment)
-                await self._close(identity)
+                self._leave(identity)
+                await self._close(before=time.monotonic() - _LEAVES_S)
                 plex = configuration.plex
                 stack = AsyncExitStack()
                 client = PlexClient(plex.url, plex.token, verify_ssl=plex.verify_ssl, timeout_s=min(plex.timeout, 30))
@@ -119,7 +125,7 @@ class Shelf:
     async def library(self, identity: str, section: Section) -> OpenLibrary:
         """A library, read anew after ten minutes. Raises ConfigError where it is not configured, PlexError."""
         configuration, reader = await self.connection(identity)
-        async with self._lock:
+        async with self._reading:  # who asks the server for something else meanwhile does not wait for it
             known = self._open.get((identity, int(section.id)))
             if known is not None and time.monotonic() - known.read_at < _KEPT_S:
                 return known
@@ -134,20 +140,30 @@ class Shelf:
             if len(self._open) >= _MOST:
                 self._open.pop(min(self._open, key=lambda each: self._open[each].read_at))
             opened = OpenLibrary(configuration, name, view, grounds, time.monotonic())
-            self._open[identity, int(section.id)] = opened
+            if (now := self._connections.get(identity)) is not None and now.reader is reader:
+                self._open[identity, int(section.id)] = opened
             return opened
 
     async def close(self) -> None:
         """Let go of everything."""
         async with self._lock:
             for identity in tuple(self._connections):
-                await self._close(identity)
+                self._leave(identity)
+            await self._close(before=math.inf)
 
-    async def _close(self, identity: str) -> None:
+    def _leave(self, identity: str) -> None:
+        """Use a connection, and what was read by it, no longer."""
         for key in [key for key in self._open if key[0] == identity]:
             del self._open[key]
         if (known := self._connections.pop(identity, None)) is not None:
-            await known.stack.aclose()
+            self._left.append((time.monotonic(), known.stack))
+
+    async def _close(self, before: float) -> None:
+        """Close the connections that were left before a moment."""
+        closing = [stack for when, stack in self._left if when < before]
+        self._left = [one for one in self._left if one[0] >= before]
+        for stack in closing:
+            await stack.aclose()
 
 
 def _stamp(path: Path) -> tuple[int, int]:

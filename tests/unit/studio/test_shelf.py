@@ -1,0 +1,95 @@
+"""Open libraries and connections: who uses one is not cut off, and who wants something else does not wait."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from halley.files import MemoryImages
+from halley.plex.snapshot import read_library
+from halley.simulator import Simulator
+from halley.studio.desk.desk import Desk
+from halley.studio.drawing.shelf import Shelf
+from tests.builders import a_library, a_movie
+from tests.support.previews import TOKEN
+
+
+@dataclass
+class Bench:
+    """A shelf over one film, and the configuration that it knows."""
+
+    shelf: Shelf
+    config: Path
+    id: str
+
+    def change(self) -> None:
+        self.config.write_text(self.config.read_text() + "# changed\n")
+
+
+@pytest.fixture
+async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
+    server = Simulator(a_library(a_movie("Heat", key=101)), MemoryImages(), token=TOKEN)
+    await server.start()
+    config = tmp_path / "config.yml"
+    config.write_text(f"plex: {{url: {server.url}, token: {TOKEN}}}\ntmdb: {{apikey: demo}}\nlibraries: {{Movies: {{}}}}\n")
+    desk = Desk(tmp_path / "studio", {"HOME": str(tmp_path)})
+    shelf = Shelf(desk)
+    yield Bench(shelf, config, desk.add(config).id)
+    await shelf.close()
+    await server.stop()
+
+
+async def test_who_asks_while_the_configuration_is_saved_still_gets_an_answer(bench: Bench) -> None:
+    _, before = await bench.shelf.connection(bench.id)
+    bench.change()
+    _, now = await bench.shelf.connection(bench.id)
+    assert now is not before
+    assert [one.title for one in await before.sections()] == ["Movies"]
+
+
+async def test_connections_of_configurations_that_changed_are_closed_in_the_end(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("halley.studio.drawing.shelf._LEAVES_S", -1)
+    _, before = await bench.shelf.connection(bench.id)
+    bench.change()
+    await bench.shelf.connection(bench.id)
+    with pytest.raises(RuntimeError, match="not open"):
+        await before.sections()
+
+
+async def test_a_server_can_be_asked_while_one_of_its_libraries_is_read(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, may_end = asyncio.Event(), asyncio.Event()
+
+    async def slowly(*words: object) -> object:
+        begun.set()
+        await may_end.wait()
+        return await read_library(*words)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("halley.studio.drawing.shelf.read_library", slowly)
+    section = await bench.shelf.section_of(bench.id, "Movies")
+    reading = asyncio.create_task(bench.shelf.library(bench.id, section))
+    await begun.wait()
+    async with asyncio.timeout(20):
+        assert await bench.shelf.section_of(bench.id, "Movies") == section
+    may_end.set()
+    assert (await reading).name == "Movies"
+
+
+async def test_a_library_that_was_read_by_an_earlier_configuration_is_not_kept(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def meanwhile(*words: object) -> object:
+        monkeypatch.undo()
+        bench.change()
+        await bench.shelf.connection(bench.id)
+        return await read_library(*words)  # type: ignore[arg-type]
+
+    section = await bench.shelf.section_of(bench.id, "Movies")
+    monkeypatch.setattr("halley.studio.drawing.shelf.read_library", meanwhile)
+    read = await bench.shelf.library(bench.id, section)
+    assert await bench.shelf.library(bench.id, section) is not read
