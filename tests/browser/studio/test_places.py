@@ -242,3 +242,16 @@ def with_long_names(found: Any, of: str = "") -> Any:
     if isinstance(found, list):
         return [with_long_names(one, of) for one in found]
     return f"{LONG} {found}" if of in {"title", "name", "server"} and isinstance(found, str) else found
+
+
+async def test_a_phone_held_across_shows_whole_posters(window: Open, studio: StudioProcess, config: str) -> None:
+    job = plan(studio, config, sample=6)
+    page = await window(f"plans/{job['id']}", width=844, height=390)
+    poster = page.locator(".poster-frame").first
+    await expect(poster).to_be_visible()
+    await page.locator(".frame").evaluate("frame => frame.scrollTop = frame.scrollHeight")
+    await photograph(page, "plan-across")
+    grid, whole = await page.get_by_role("grid").bounding_box(), await poster.bounding_box()
+    assert grid is not None
+    assert whole is not None
+    assert grid["height"] > whole["height"]

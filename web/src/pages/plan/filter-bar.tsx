@@ -6,7 +6,7 @@ import { setQuery } from "../../router";
 import { count } from "../../words";
 import { asQuery, type Choice, isNarrowed, NOTHING, type Order, ORDERS, type Wanted } from "./filters";
 import { side, SIDES, size, SIZES } from "./looks";
-import { useNarrow } from "./narrow";
+import { SMALL, useNarrow } from "./narrow";
 import { Pick } from "./pick";
 import { Segmented } from "./segmented";
 import { standing } from "./states";
@@ -29,7 +29,7 @@ const narrow = (change: Partial<Wanted>) => setQuery(asQuery(change));
 
 /** What of the posters is shown, and what to do with all that are. */
 export function FilterBar(props: FilterBarProps) {
-  const isNarrow = useNarrow();
+  const isNarrow = useNarrow(SMALL);
   const [isOpen, setOpen] = useState(false);
   const { wanted } = props;
   const search = <SearchField label="Search posters" value={wanted.text} onChange={(text) => narrow({ text })} placeholder="Title, overlay…" />;

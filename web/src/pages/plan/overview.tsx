@@ -12,7 +12,8 @@ export function Overview({ store, summary }: { store: PlanStore; summary: PlanSu
   const lasting = things.filter((thing) => thing.irreversible.length > 0);
   const gone = things.filter((thing) => thing.mark === "removed");
   return (
-    <div class="overview">
+    // It scrolls, and on a phone nothing in it takes the focus.
+    <div class="overview" role="region" aria-label="Overview" tabIndex={0}>
       <Told title="Warnings" lines={summary.warnings} />
       <Told title="Not supported by this engine" lines={summary.unsupported} />
       <Things title="Cannot be undone" things={lasting} words={(thing) => thing.irreversible.join("; ")} all={summary.irreversible} />
