@@ -1,6 +1,7 @@
-"""Open libraries and connections: who uses one is not cut off, and who wants something else does not wait."""
+"""Open libraries and connections: who uses one is not cut off, who wants something else does not wait, and none stays."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,12 +9,21 @@ from pathlib import Path
 import pytest
 
 from halley.files import MemoryImages
+from halley.plex.ids import RatingKey
 from halley.plex.snapshot import read_library
 from halley.simulator import Simulator
 from halley.studio.desk.desk import Desk
-from halley.studio.drawing.shelf import Shelf
+from halley.studio.drawing.easel import Easel, Wanted
+from halley.studio.drawing.shelf import OpenLibrary, Shelf
+from halley.studio.drawing.sketch import Asked
 from tests.builders import a_library, a_movie
 from tests.support.previews import TOKEN
+
+CONFIG = """\
+plex: {{url: "{url}", token: "{token}"}}
+tmdb: {{apikey: demo}}
+libraries: {{Movies: {{overlay_files: [{{file: own.yml}}]}}}}
+"""
 
 
 @dataclass
@@ -33,7 +43,8 @@ async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
     server = Simulator(a_library(a_movie("Heat", key=101)), MemoryImages(), token=TOKEN)
     await server.start()
     config = tmp_path / "config.yml"
-    config.write_text(f"plex: {{url: {server.url}, token: {TOKEN}}}\ntmdb: {{apikey: demo}}\nlibraries: {{Movies: {{}}}}\n")
+    config.write_text(CONFIG.format(url=server.url, token=TOKEN))
+    (tmp_path / "own.yml").write_text("overlays: {}\n")
     desk = Desk(tmp_path / "studio", {"HOME": str(tmp_path)})
     shelf = Shelf(desk)
     yield Bench(shelf, config, desk.add(config).id)
@@ -93,3 +104,20 @@ async def test_a_library_that_was_read_by_an_earlier_configuration_is_not_kept(
     monkeypatch.setattr("halley.studio.drawing.shelf.read_library", meanwhile)
     read = await bench.shelf.library(bench.id, section)
     assert await bench.shelf.library(bench.id, section) is not read
+
+
+async def test_of_a_library_that_is_read_anew_the_earlier_one_is_let_go_of(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("halley.studio.drawing.shelf._KEPT_S", -1)
+    before, easel = libraries(), Easel(bench.shelf.desk, bench.shelf)
+    asked = Asked("overlays:\n  A: {overlay: {name: text(A)}, plex_all: true}\n")
+    for _ in range(3):
+        await easel.laid(Wanted(bench.id, "own.yml", RatingKey(101), asked))
+    assert libraries() - before == 1
+
+
+def libraries() -> int:
+    """How many open libraries anybody holds."""
+    gc.collect()
+    return sum(isinstance(one, OpenLibrary) for one in gc.get_objects())

@@ -66,7 +66,7 @@ class Easel:
         self.desk, self.shelf = desk, shelf
         self.renderer = Renderer()
         self._drawing = asyncio.Semaphore(_AT_ONCE)
-        self._sketchers: OrderedDict[tuple[int, str], tuple[OpenLibrary, Sketcher]] = OrderedDict()
+        self._sketchers: OrderedDict[tuple[str, int, str], Sketcher] = OrderedDict()
 
     async def composed(self, wanted: Wanted) -> Composed:
         """The draft decided, nothing drawn. Raises NotDrawn, NotThere, ConfigError, PlexError."""
@@ -105,15 +105,16 @@ class Easel:
         return library
 
     async def _sketch(self, library: OpenLibrary, wanted: Wanted) -> Sketch:
-        key = (id(library), wanted.file)
+        # One that was read anew takes the place of what it was before, so that no earlier library is kept by its sketcher.
+        key = (wanted.configuration, int(library.view.section.id), wanted.file)
         known = self._sketchers.get(key)
-        if known is None or known[0] is not library:
+        if known is None or known.library is not library:
             file = await asyncio.to_thread(self.desk.papers(wanted.configuration).file, wanted.file)
-            known = self._sketchers[key] = (library, Sketcher(library, file, self.desk.environment, self.desk.kometa))
+            known = self._sketchers[key] = Sketcher(library, file, self.desk.environment, self.desk.kometa)
             while len(self._sketchers) > _MOST_SKETCHERS:
                 self._sketchers.popitem(last=False)
         async with self._drawing:
-            return await asyncio.to_thread(known[1].sketch, wanted.asked, wanted.item)
+            return await asyncio.to_thread(known.sketch, wanted.asked, wanted.item)
 
 
 def _composition(sketch: Sketch) -> Composition:

@@ -99,7 +99,7 @@ class Sketcher:
             book, _ = self._book(asked, None)
             item = self.library.view.library.items[key]
             while len(self._chosen) >= 32:
-                self._chosen.pop(next(iter(self._chosen)))
+                self._chosen.pop(next(iter(self._chosen)), None)  # two threads may mean the same one
             self._chosen[known] = {
                 one.definition.id: explain(one.selection, item, self.library.view) for one in book.entries
             }
