@@ -9,11 +9,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from halley.config.document import Plain
+from halley.errors import ConfigError
 from halley.secrets import Secret
 
 _TELLING = re.compile(r"token$|api_?key|secret|password|^client_id$|^pin$|^localhost_url$|^topic$", re.IGNORECASE)
 ADDRESSES = frozenset({"webhooks", "apprise"})
 """Blocks whose addresses are secrets: who knows them can write there. The words beside them (`notifiarr`) are not."""
+_ANYWHERE = re.compile("|".join((re.sub(r"[$^]", "", _TELLING.pattern), *sorted(ADDRESSES))), re.IGNORECASE)
 _SHORTEST = 4
 
 
@@ -32,6 +34,11 @@ def secret_values(environment: Mapping[str, str], beside: Path) -> dict[str, str
 def is_telling(key: str) -> bool:
     """Whether what stands below a key of that name must never be shown."""
     return bool(_TELLING.search(key))
+
+
+def may_tell(text: str) -> bool:
+    """Whether a key of a text may tell of a secret: not without such a word in it, or a backslash that hides one."""
+    return "\\" in text or _ANYWHERE.search(text) is not None
 
 
 def resolved(value: Plain, secrets: Mapping[str, str]) -> Plain:
@@ -126,9 +133,20 @@ def _addresses(value: Plain) -> Iterator[Secret]:
 def dotenv(path: Path) -> dict[str, str]:
     """The variables in a file of `NAME=value` lines; none where it cannot be read."""
     try:
-        lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
+        return read_dotenv(path)
+    except ConfigError:
         return {}
+
+
+def read_dotenv(path: Path) -> dict[str, str]:
+    """The same; none where there is no file. Raises ConfigError for one that cannot be read."""
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()  # editors of Windows begin a file with a mark
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as problem:
+        reason = getattr(problem, "strerror", None) or "not a text file"
+        raise ConfigError(f"{path} cannot be read: {reason}", hint="mend it, or take it away") from None
     pairs = (
         line.strip().removeprefix("export ").partition("=")
         for line in lines

@@ -73,6 +73,26 @@ def test_a_short_word_that_happens_to_be_a_key_is_masked_at_its_key_alone() -> N
 @pytest.mark.parametrize(
     "text",
     [
+        '"t\\x6fken": abc123def\n',
+        '? "client\\\n  _id"\n: abc123def\n',
+        "'Api_Key': &a abc123def\nb: *a\n",
+        "? pin\n: abc123def\n",
+        "{webhooks: [{error: 'https://hooks.example/abc123def'}]}\n",
+    ],
+)
+def test_a_key_tells_of_a_secret_however_it_is_written(text: str) -> None:
+    assert "abc123def" not in Veil().masked(text)
+
+
+def test_a_text_in_which_no_word_tells_of_a_secret_is_not_read_for_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("halley.studio.desk.veil.new_yaml", None)
+    text = "overlays:\n  4K:\n    overlay: {name: text(4K), weight: 15}\n    plex_search: {all: {resolution: 4k}}\n"
+    assert Veil().masked(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "plex:\n  token: abc123def\n  url: [\n",
         "plex:\n\ttoken: abc123def\n",
         "plex: {url: x, token: abc123def, timeout: 1}\na: [\n",

@@ -11,7 +11,7 @@ from typing import Final
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from halley.config.secrets import ADDRESSES, is_secret_mark, is_telling
+from halley.config.secrets import ADDRESSES, is_secret_mark, is_telling, may_tell
 from halley.definitions.nodes import new_yaml
 from halley.secrets import MASK, Secret
 
@@ -93,6 +93,8 @@ def _apart(spans: Iterable[Span]) -> list[Span]:
 
 def _told_by_keys(text: str) -> Iterator[Span]:
     """Values below keys that tell of secrets. A text that is no YAML is gone through line by line, and so are comments."""
+    if not may_tell(text):  # most overlay files: to read a long one takes a second
+        return
     for pattern in (_LINE, _PAIR):
         for found in pattern.finditer(text):
             if is_telling(found[1]) and not _is_open(found[2]):
