@@ -18,6 +18,7 @@ def cast(home: Path, shadow: Path, files: Iterable[Path], own: Path) -> None:
             there = shadow / one.relative_to(home)
             there.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(one, there)
+            shutil.copymode(one, there)  # it may hold a token
     link(home, shadow, own)
 
 

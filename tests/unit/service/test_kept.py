@@ -97,6 +97,12 @@ def test_where_none_has_passed_yet_what_is_wrong_is_left_out_as_kometa_does(kept
         kept.choose()
 
 
+def test_what_is_kept_of_a_configuration_is_as_closed_as_the_configuration(kept: KeptConfiguration) -> None:
+    kept.config.chmod(0o600)
+    kept.choose()
+    assert kept.shadow.stat().st_mode & 0o777 == 0o600
+
+
 def test_no_secret_is_told(kept: KeptConfiguration) -> None:
     kept.choose()
     kept.config.write_text(kept.config.read_text() + "settings: {asset_directory: {}}\nmore: a-token-of-plex\n")
