@@ -4,10 +4,10 @@ A variable beats the file `.env`; `NAME_FILE` (as Docker's secrets) and `FILE__N
 that holds the value of NAME.
 """
 
-import io
 from collections.abc import Mapping
 from pathlib import Path
 
+from halley.config.secrets import read_dotenv
 from halley.errors import ConfigError
 
 _LARGEST = 64 * 1024
@@ -17,8 +17,13 @@ _READ_BY_THE_STUDIO = frozenset({"HALLEY_STUDIO_PASSWORD", "HALLEY_API_KEY"})
 
 def told(environment: Mapping[str, str], dotenv: Path | None) -> dict[str, str]:
     """All that is told, every file read. Raises ConfigError for one that cannot be."""
-    found = {**(_dotenv(dotenv) if dotenv is not None else {}), **environment}
-    for name, path in tuple(found.items()):
+    beside = read_dotenv(dotenv) if dotenv is not None else {}
+    return {**_with_files(beside), **_with_files(environment)}
+
+
+def _with_files(names: Mapping[str, str]) -> dict[str, str]:
+    found = dict(names)
+    for name, path in names.items():
         if name.startswith("FILE__") and name != "FILE__":
             _take(found, name, name.removeprefix("FILE__"), path)
         elif name.endswith("_FILE") and name.startswith(_OWN) and name.removesuffix("_FILE") not in _READ_BY_THE_STUDIO:
@@ -40,19 +45,3 @@ def _take(found: dict[str, str], name: str, of: str, path: str) -> None:
             f"{path} (of {name}) cannot be read: {reason}", hint="mount it, or leave the variable out"
         ) from None
     del found[name]
-
-
-def _dotenv(path: Path) -> dict[str, str]:
-    try:
-        text = path.read_text("utf-8-sig")
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError) as problem:
-        reason = getattr(problem, "strerror", None) or "not a text file"
-        raise ConfigError(f"{path} cannot be read: {reason}", hint="mend it, or take it away") from None
-    found = {}
-    for line in io.StringIO(text):
-        name, equals, value = line.strip().removeprefix("export ").partition("=")
-        if equals and not name.startswith("#"):
-            found[name.strip()] = value.strip().strip("'\"")
-    return found

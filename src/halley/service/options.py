@@ -33,13 +33,18 @@ MEANINGLESS: Mapping[str, str] = MappingProxyType(
             ("RUN_FILES", "RUN_FILE", "METADATA", "METADATA_FILES", "RUN_METADATA_FILES"),
             "leave steps out of the plan in the studio",
         ),
+        "NO_MISSING": "`add_missing: false` below `radarr` and `sonarr` in the configuration says it",
+        "NO_REPORT": "`save_report: false` below `settings` in the configuration says it",
         "RESUME": "a run that was cut off goes on by itself",
         "TIMEOUT": "`timeout` below `plex` in the configuration says it",
         "NO_VERIFY_SSL": "`verify_ssl` below `plex` in the configuration says it",
         "IGNORE_SCHEDULES": "schedules of definitions hold",
         **dict.fromkeys(("DELETE_COLLECTIONS", "DELETE", "DELETE_COLLECTION"), "Halley deletes nothing that is not planned"),
         **dict.fromkeys(("DELETE_LABELS", "DELETE_LABEL"), "Halley deletes nothing that is not planned"),
-        **dict.fromkeys(("VALIDATE", "VALIDATE_CONFIG", "VALIDATE_LEVEL"), "`halley validate` does that"),
+        **dict.fromkeys(
+            ("VALIDATE", "VALIDATE_CONFIG", "VALIDATE_LEVEL", "VALIDATE_SCHEMA", "VALIDATE_SCHEMAS", "SCHEMA_PATH"),
+            "`halley validate` does that",
+        ),
         **dict.fromkeys(
             ("VALIDATE_FILE", "VALIDATE_FILES", "VALIDATE_DIR", "VALIDATE_DIRECTORY"), "`halley validate` does that"
         ),
@@ -64,9 +69,9 @@ def is_on(text: str) -> bool:
 
 def left_out(environment: Mapping[str, str]) -> tuple[str, ...]:
     """Sentences on options that are set and mean nothing here."""
-    found = []
-    for name, instead in MEANINGLESS.items():
-        value = environment.get(f"KOMETA_{name}", "").strip()
-        if value and value.lower() not in {"f", "false", "0"}:
-            found.append(f"KOMETA_{name} means nothing to the service: {instead}")
-    return tuple(found)
+    return tuple(
+        f"{known} means nothing to the service: {instead}"
+        for name, instead in MEANINGLESS.items()
+        for known in (f"KOMETA_{name}", f"PMM_{name}")
+        if environment.get(known, "").strip().lower() not in {"", "f", "false", "0"}
+    )

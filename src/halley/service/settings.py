@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from tzlocal import get_localzone
 
 from halley.errors import ConfigError
+from halley.runs.policy import read_policy
 from halley.service.environment import told
 from halley.service.options import is_on, left_out, option
 from halley.service.times import DEFAULT, parse_times
@@ -100,7 +101,7 @@ def settings_of(flags: Flags, environment: Mapping[str, str]) -> ServiceSettings
         missed=_one_of(flags.missed or every.get("HALLEY_MISSED", ""), "HALLEY_MISSED", get_args(Missed), "run"),
         waits_for_streams=_flag(flags.wait_for_streams, _truth(every, "HALLEY_WAIT_FOR_STREAMS", default=False)),
         avoids_maintenance=_truth(every, "HALLEY_WAIT_FOR_MAINTENANCE", default=True),
-        policy=flags.policy or (Path(every["HALLEY_POLICY"]) if every.get("HALLEY_POLICY") else None),
+        policy=_policy(flags, every),
         log=_one_of(flags.log or every.get("HALLEY_LOG", ""), "HALLEY_LOG", get_args(LogStyle), "human"),
         is_verbose=is_on(option(every, "debug")[1]),
         is_gentle=is_on(option(every, "low_priority")[1]),
@@ -131,6 +132,16 @@ def _mode(flags: Flags, every: Mapping[str, str]) -> Mode:
     if flags.mode is None and _truth(every, "DRY_RUN", default=False):
         return "preview"
     return _one_of(flags.mode or every.get("HALLEY_MODE", ""), "HALLEY_MODE", get_args(Mode), "preview")
+
+
+def _policy(flags: Flags, every: Mapping[str, str]) -> Path | None:
+    """Where the policy lies. It is read here to see that it can be: a run would find that out once its plan is made."""
+    path = flags.policy or (Path(text).expanduser() if (text := every.get("HALLEY_POLICY", "").strip()) else None)
+    if path is not None:
+        if not path.is_file():
+            raise ConfigError(f"there is no policy at {path}", hint="`--policy` or HALLEY_POLICY names it; is it mounted?")
+        read_policy(path)
+    return path
 
 
 def _zone(every: Mapping[str, str], notes: list[str]) -> ZoneInfo:

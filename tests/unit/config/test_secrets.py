@@ -31,9 +31,10 @@ def test_a_secret_of_the_environment_is_put_in_by_both_of_its_names(tmp_path: Pa
 
 
 def test_an_env_file_beside_the_configuration_tells_secrets_and_the_environment_goes_first(tmp_path: Path) -> None:
-    (tmp_path / ".env").write_text(f"# mine\nexport KOMETA_A='{TOKEN}'\nKOMETA_B=of-the-file\nnonsense\n")
+    (tmp_path / ".env").write_text(f"\ufeffKOMETA_C=c\n# mine\nexport KOMETA_A='{TOKEN}'\nKOMETA_B=of-the-file\nnonsense\n")
     text = GOOD.replace(TOKEN, "<<a>>").replace("the-tmdb-key", "<<b>>")
     found = load_configuration(written(tmp_path, text), {"KOMETA_B": "of-the-environment"})
+    assert secret_values({}, tmp_path)["<<c>>"] == "c", "the mark that editors of Windows begin a file with is no letter"
     assert found.plex.token.reveal() == TOKEN
     assert found.data["tmdb"] == {"apikey": "of-the-environment"}
 

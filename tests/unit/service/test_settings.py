@@ -31,6 +31,21 @@ def test_flags_beat_the_environment_which_beats_the_file_beside_the_configuratio
     assert (found.times[0].hour, found.mode, found.libraries) == (3, "preview", ("Films",))
 
 
+def test_what_the_environment_says_beats_the_file_in_whichever_form_each_says_it(config: Path, tmp_path: Path) -> None:
+    (tmp_path / "times").write_text("04:00\n")
+    (config.parent / ".env").write_text("KOMETA_TIMES=01:00\n")
+    assert given(config, KOMETA_TIMES_FILE=str(tmp_path / "times")).times[0].hour == 4
+    (config.parent / ".env").write_text(f"KOMETA_TIMES_FILE={tmp_path / 'times'}\n")
+    assert given(config).times[0].hour == 4
+    assert given(config, KOMETA_TIMES="02:00").times[0].hour == 2
+
+
+def test_a_file_beside_the_configuration_that_cannot_be_read_is_told(config: Path) -> None:
+    (config.parent / ".env").write_bytes(b"KOMETA_TIMES=\xff\n")
+    with pytest.raises(ConfigError, match=r"\.env cannot be read: not a text file"):
+        given(config)
+
+
 def test_the_older_names_and_the_defaults_are_as_kometa_has_them(config: Path) -> None:
     assert given(config).times[0].hour == 5
     assert given(config).mode == "preview"
@@ -71,6 +86,8 @@ def test_values_are_read_from_files_as_docker_and_linuxserver_name_them(config: 
         ({"KOMETA_TIMES": "06:00", "KOMETA_TIMES_FILE": "/etc/hostname"}, "both set"),
         ({"KOMETA_TIMES_FILE": "/nowhere/at/all"}, "cannot be read"),
         ({"KOMETA_CONFIG": "/nowhere/config.yml"}, "no configuration at /nowhere/config.yml"),
+        ({"HALLEY_POLICY": "/nowhere/policy.yml"}, "no policy at /nowhere/policy.yml"),
+        ({"HALLEY_POLICY": __file__}, __file__),
     ],
 )
 def test_what_cannot_be_used_is_told_at_the_start_by_name_and_with_what_it_should_be(
@@ -88,6 +105,9 @@ def test_options_of_kometas_that_mean_nothing_here_are_told_and_left(config: Pat
     )
     assert "KOMETA_TESTS means nothing" in notes
     assert "KOMETA_RESUME means nothing" in notes
+    older = "\n".join(given(config, PMM_TESTS="true", KOMETA_NO_MISSING="true").notes)
+    assert "PMM_TESTS means nothing" in older
+    assert "KOMETA_NO_MISSING means nothing to the service: `add_missing: false`" in older
     assert "WIDTH" not in notes
     assert "DELETE" not in notes
 
