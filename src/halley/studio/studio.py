@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from halley.errors import HalleyError
@@ -16,6 +17,7 @@ from halley.studio.jobs.jobs import Jobs
 from halley.studio.reading.plans import Plans
 from halley.studio.reading.runs import Runs
 from halley.studio.reading.serviced import Serviced, not_served
+from halley.studio.reference.here import reference_here
 from halley.studio.security.door import Door
 from halley.studio.security.passwords import kept
 from halley.studio.security.sessions import Sessions
@@ -43,6 +45,7 @@ class Studio:
     begins_with_demo: bool = False
     service: Callable[[], Serviced] = not_served
     _beginning: asyncio.Task[None] | None = None
+    _reading: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
         """Begin. Where the demo is known from before its server does, too; it is waited for as long as somebody would.
@@ -56,6 +59,7 @@ class Studio:
             await asyncio.wait({self._beginning}, timeout=_PATIENCE_S)
         await self.jobs.start()  # one that waits may want the demo
         await self.events.start()
+        self._reading = asyncio.create_task(self._read_ahead())
 
     async def hush(self) -> None:
         """End what would never end by itself: streams. Nothing new may begin."""
@@ -66,11 +70,18 @@ class Studio:
         await self.hush()
         await self.events.stop()
         await self.jobs.stop()
-        if self._beginning is not None:
-            self._beginning.cancel()
-            await asyncio.wait({self._beginning})
+        begun = {one for one in (self._beginning, self._reading) if one is not None}
+        for one in begun:
+            one.cancel()
+        if begun:
+            await asyncio.wait(begun)
         await self.shelf.close()
         await self.demo.stop()
+
+    async def _read_ahead(self) -> None:
+        """Have the reference at hand before an editor opens, which waits for it."""
+        with suppress(OSError):  # whoever asks for it is told
+            await asyncio.to_thread(reference_here, self.desk)
 
     async def _begin_demo(self) -> None:
         try:

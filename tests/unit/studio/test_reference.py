@@ -1,6 +1,8 @@
 """The words of the reference are those of the registries: none more, none fewer."""
 
+import asyncio
 from collections import Counter
+from pathlib import Path
 
 from halley.definitions import words
 from halley.definitions.entries import KEYS as BLOCK_KEYS
@@ -15,12 +17,26 @@ from halley.selection.search.attributes import NAMES
 from halley.studio.reference import reference
 from halley.studio.reference.config_words import LIBRARY_WORDS, SECTIONS
 from halley.studio.reference.overlay_words import OWN_WORDS, TEMPLATE_WORDS
+from halley.studio.settings import Settings
+from halley.studio.studio import studio_of
 
 WORDS = reference(()).words
 
 
 def keys_at(path: str, file: str = "overlays") -> set[str]:
     return {one.word for one in WORDS if one.path == path and one.kind == "key" and one.file == file}
+
+
+async def test_a_studio_has_the_reference_at_hand_before_anybody_asks_for_it(tmp_path: Path) -> None:
+    reference.cache_clear()
+    studio = studio_of(Settings(tmp_path, port=0, environment={"HOME": str(tmp_path)}))
+    await studio.open()
+    try:
+        async with asyncio.timeout(60):
+            while not reference.cache_info().currsize:
+                await asyncio.sleep(0.05)
+    finally:
+        await studio.close()
 
 
 def test_an_overlay_file_has_the_sections_that_the_engine_reads() -> None:
