@@ -99,7 +99,10 @@ def adopt_originals(folder: Path, config: Path) -> None:
     """
     who = asyncio.run(who_is(address_of(config, environment(), 1)))
     with Store(data_folder(environment())) as store:
-        click.echo(f"{adopt(store, who.machine_id, folder)} originals are in the store")
+        found = adopt(store, who.machine_id, folder)
+    click.echo(f"{found.count} originals are in the store")
+    for name in found.no_pictures:
+        click.echo(f"  left out, as it is no picture: {folder / name}", err=True)
 
 
 @history.command("restore")

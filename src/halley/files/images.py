@@ -71,7 +71,7 @@ class ImageStore(Protocol):
         ...
 
     def get(self, sha256: str) -> bytes:
-        """The bytes of a stored picture. Raises KeyError when there is none of that name."""
+        """The bytes of a stored picture. Raises KeyError when there is none of that name, or it is damaged."""
         ...
 
 
@@ -123,6 +123,10 @@ class DiskImages:
 
     def get(self, sha256: str) -> bytes:
         try:
-            return self.path(sha256).read_bytes()
+            data = self.path(sha256).read_bytes()
         except FileNotFoundError:
             raise KeyError(sha256) from None
+        # A disk may give back something else than it was given. Half a poster must not go to a server as the whole one.
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise KeyError(sha256)
+        return data

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from halley.errors import ConfigError
+from halley.files import describe_picture
 from halley.runs.aside import FILE
 from halley.runs.errors import RunError
 from halley.runs.journal import Run
@@ -110,15 +111,33 @@ def _named(texts: Iterable[str]) -> set[str]:
     return {name for text in texts for name in _SHA256.findall(text)}
 
 
-def adopt(store: Store, machine_id: str, folder: Path) -> int:
-    """Take the posters of Kometa's `Original Posters` folder (`<rating key>.<type>`) into the store; how many there were."""
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """How many originals were taken in, and which files were not, since they are empty or no pictures."""
+
+    count: int
+    no_pictures: tuple[str, ...]
+
+
+def adopt(store: Store, machine_id: str, folder: Path) -> Adopted:
+    """Take the posters of Kometa's `Original Posters` folder (`<rating key>.<type>`) into the store."""
     try:
         files = sorted(one for one in folder.iterdir() if one.is_file() and _POSTER.fullmatch(one.name))
     except OSError as problem:
         raise ConfigError(f"{folder} cannot be read: {problem.strerror}") from None
     if not files:
         raise ConfigError(f"{folder} holds no posters", hint="Kometa names them by rating key: `1234.jpg`")
-    rows = [(int(one.stem), store.keep(one.read_bytes()).sha256, one.name) for one in files]
+    rows, no_pictures = [], []
+    for one in files:
+        try:
+            data = one.read_bytes()
+        except OSError as problem:
+            raise ConfigError(f"{one} cannot be read: {problem.strerror}") from None
+        # What a full disk left of a poster is none: on a server it would stand where the overlay is now.
+        if describe_picture(data).media_type.startswith("image/"):
+            rows.append((int(one.stem), store.keep(data).sha256, one.name))
+        else:
+            no_pictures.append(one.name)
     store.put_down()
     store.journal.keep_originals(machine_id, rows)
-    return len(rows)
+    return Adopted(len(rows), tuple(no_pictures))

@@ -70,7 +70,9 @@ class Sender:
             return Sent(intent, Answered.FAULT if passing else Answered.NO, problem.message, wait_s)
         except PlexError as problem:
             return Sent(intent, Answered.FAULT, problem.message)
-        except (KeyError, ValueError) as problem:  # its picture is not in the store, or it is no request
+        except KeyError as problem:
+            return Sent(intent, Answered.NO, f"its picture is not in the store, or is damaged there: {problem.args[0]}")
+        except ValueError as problem:  # it is no request
             return Sent(intent, Answered.NO, f"it cannot be sent: {problem}")
         return Sent(intent, Answered.YES)
 

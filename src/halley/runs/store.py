@@ -103,7 +103,14 @@ class Store:
         uploaded = _UPLOADED.fullmatch(name)
         if known is None and uploaded is not None:
             known = next((one for one in self._new if one.sha1 == uploaded[1]), None) or self._on_record(uploaded[1])
-        return known if known is not None and self.images.path(known.sha256).is_file() else None
+        return known if known is not None and self._is_whole(known) else None
+
+    def _is_whole(self, picture: Picture) -> bool:
+        """Whether it lies there in its whole size."""
+        try:
+            return self.images.path(picture.sha256).stat().st_size == picture.size
+        except OSError:
+            return False
 
     def _on_record(self, sha1: str) -> Picture | None:
         row = self.journal.pictures([sha1]).get(sha1)
@@ -149,7 +156,7 @@ class Incoming:
         return picture
 
     def get(self, sha256: str) -> bytes:
-        """The bytes of a stored picture. Raises KeyError when there is none of that name."""
+        """The bytes of a stored picture. Raises KeyError when there is none of that name, or it is damaged."""
         return self._images.get(sha256)
 
     def settle(self, names: Iterable[str] | None = None) -> None:

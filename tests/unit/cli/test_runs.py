@@ -194,6 +194,18 @@ def test_the_originals_of_kometa_are_taken_in_and_outlive_a_pruning(place: Place
     assert len(list((place.folder / "data" / "images").iterdir())) == 1
 
 
+def test_what_is_no_picture_is_not_taken_for_an_original(place: Place) -> None:
+    """As a full disk leaves them: on the server it would stand where the poster was."""
+    originals = place.folder / "Movies Original Posters"
+    originals.mkdir()
+    (originals / "101.jpg").write_bytes(b"\xff\xd8\xff original")
+    (originals / "102.jpg").write_bytes(b"")
+    (originals / "103.jpg").write_bytes(b"<html>not found")
+    taken = place.with_config("history", "adopt", str(originals))
+    assert "1 originals" in taken.stdout, taken.output
+    assert [line.rsplit("/")[-1] for line in taken.stderr.splitlines()] == ["102.jpg", "103.jpg"]
+
+
 def drawn_on(place: Place) -> list[int]:
     """Items that an apply gave a poster and the label, with originals of theirs in the store."""
     place.with_config("apply", place.plan, "--yes")
@@ -224,6 +236,26 @@ def test_originals_of_kometa_are_put_back_on_what_carries_an_overlay_and_that_ca
     assert "nothing to do" in place.with_config("history", "restore", "--yes").output
     assert place.with_config("undo", "latest", "--yes").return_value == 0
     assert restorable(place.server.library) == drawn
+
+
+def test_a_picture_that_the_disk_spoilt_is_not_put_back(place: Place) -> None:
+    """As an undo does that has to bring back an upload which somebody cleared away from the server."""
+    key = RatingKey(drawn_on(place)[0])
+    drawn = place.server.library.items[key].shelf(ImageKind.POSTER).selected
+    place.with_config("history", "restore", "--only", f"item:{key}", "--yes")
+    item = place.server.library.items[key]
+    shelf = item.shelf(ImageKind.POSTER)
+    assert drawn is not None
+    lost = shelf.entry(drawn)
+    assert lost is not None
+    assert lost.picture is not None
+    left = replace(shelf, entries=tuple(one for one in shelf.entries if one.name != drawn))
+    place.server.state.library = place.server.library.with_item(item.with_shelf(ImageKind.POSTER, left))
+    torn = place.folder / "data" / "images" / lost.picture.sha256
+    torn.write_bytes(torn.read_bytes()[:-1] + b"?")
+    done = place.with_config("undo", "latest", "--yes")
+    assert "its picture is not in the store, or is damaged there" in done.output
+    assert place.server.library.items[key].shelf(ImageKind.POSTER) == left
 
 
 def test_only_some_originals_are_put_back(place: Place) -> None:

@@ -53,3 +53,15 @@ def test_a_disk_keeps_pictures_for_the_next_process(tmp_path: Path) -> None:
     picture = DiskImages(tmp_path).put(PNG)
     assert DiskImages(tmp_path).get(picture.sha256) == PNG
     assert DiskImages(tmp_path).path(picture.sha256).read_bytes() == PNG
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"a pic", b"a picturE", b"a picture, and more"])
+def test_a_picture_that_the_disk_spoilt_is_not_there_until_it_is_put_again(tmp_path: Path, spoilt: bytes) -> None:
+    store = DiskImages(tmp_path)
+    picture = store.put(b"a picture")
+    store.path(picture.sha256).write_bytes(spoilt)
+    with pytest.raises(KeyError):
+        store.get(picture.sha256)
+    if len(spoilt) != picture.size:
+        assert DiskImages(tmp_path).put(b"a picture") == picture
+        assert store.get(picture.sha256) == b"a picture"

@@ -47,3 +47,11 @@ def test_what_was_kept_is_known_by_its_name_before_it_is_put_down(tmp_path: Path
         assert store.picture_called(f"upload://posters/{kept.sha1}") == kept
         store.begin("no run", [])
         assert store.journal.pictures([kept.sha1]) == {kept.sha1: (kept.sha256, kept.size, kept.media_type)}
+
+
+def test_a_picture_of_which_a_part_is_left_is_not_taken_for_one_that_is_in_the_store(tmp_path: Path) -> None:
+    """Else a plan's own good copy would not be taken in its place."""
+    with Store(tmp_path) as store:
+        kept = store.keep(b"a poster")
+        store.images.path(kept.sha256).write_bytes(b"a po")
+        assert store.picture_called(f"upload://posters/{kept.sha1}") is None
