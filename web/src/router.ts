@@ -30,6 +30,7 @@ function below(target: URL): string {
   return target.pathname.slice(base.pathname.length) + target.search;
 }
 
+let isGoingBack = false;
 let guard: ((to: string) => boolean) | null = null;
 
 /** Asks `mayLeave` before the page is left (unsaved work), with the path that is gone to; null takes it away. */
@@ -37,26 +38,45 @@ export function guardLeaving(mayLeave: ((to: string) => boolean) | null): void {
   guard = mayLeave;
 }
 
-export function go(to: string, how: { replace?: boolean } = {}): void {
+export function go(to: string, how: { replace?: boolean; opens?: boolean } = {}): void {
   const target = new URL(to, base);
   const isSamePage = target.pathname === window.location.pathname;
   if (!isSamePage && guard && !guard(below(target))) return;
   if (!isSamePage) guard = null;
-  if (how.replace) history.replaceState({ entry: entry() }, "", target);
-  else if (target.href !== window.location.href) history.pushState({ entry: Math.max(Date.now(), entry() + 1) }, "", target);
+  if (how.replace) history.replaceState({ entry: entry(), opens: isSamePage && history.state?.opens }, "", target);
+  else if (target.href !== window.location.href) history.pushState({ entry: Math.max(Date.now(), entry() + 1), opens: how.opens }, "", target);
   here.value = read();
   if (!isSamePage) document.querySelector("main")?.focus();
 }
 
 /** Sets words of the question, and leaves the rest; the empty word takes one away. The history gets no entry. */
 export function setQuery(words: Record<string, string>): void {
+  go(withWords(words), { replace: true });
+}
+
+/** Opens by words of the question what lies over the page: on a phone the back button is what closes it. */
+export function openOver(words: Record<string, string>): void {
+  go(withWords(words), { opens: true });
+}
+
+/** Closes what `openOver` opened, as the back button does. What the address itself named is only taken out of it. */
+export function closeOver(words: readonly string[]): void {
+  // The browser goes back a moment later: who asks twice until then is not to be led out of the page.
+  if (isGoingBack) return;
+  if (history.state?.opens) {
+    isGoingBack = true;
+    history.back();
+  } else setQuery(Object.fromEntries(words.map((word) => [word, ""])));
+}
+
+function withWords(words: Record<string, string>): string {
   const next = new URLSearchParams(query.value);
   for (const [name, value] of Object.entries(words)) {
     if (value) next.set(name, value);
     else next.delete(name);
   }
   const text = next.toString();
-  go(path.value + (text ? `?${text}` : ""), { replace: true });
+  return path.value + (text ? `?${text}` : "");
 }
 
 /** What `pattern` (`config/:config/:file*`) finds in `at`, or null. A star takes the slashes, too. */
@@ -88,6 +108,7 @@ function decode(text: string): string {
 /** Takes up clicks on links of our own, and the back button. Called once, by main. */
 export function followLinks(): void {
   window.addEventListener("popstate", () => {
+    isGoingBack = false;
     const target = window.location.href;
     if (guard && !guard(below(new URL(target)))) {
       history.pushState({ entry: Date.now() }, "", new URL(here.value, base));

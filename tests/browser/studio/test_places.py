@@ -255,3 +255,32 @@ async def test_a_phone_held_across_shows_whole_posters(window: Open, studio: Stu
     assert grid is not None
     assert whole is not None
     assert grid["height"] > whole["height"]
+
+
+async def test_the_back_button_closes_what_lies_over_a_plan(window: Open, studio: StudioProcess, config: str) -> None:
+    job = plan(studio, config, sample=3)
+    page = await window(f"plans/{job['id']}", width=390, height=844)
+    over = page.get_by_role("dialog")
+    poster = page.get_by_role("gridcell").nth(1)
+    await poster.get_by_role("button", name="full screen").click()
+    await expect(over).to_be_visible()
+    await over.get_by_role("button", name="Next poster").click()
+    await page.go_back()
+    await expect(over).to_have_count(0)
+    await expect(page.get_by_role("gridcell").nth(2)).to_be_focused()
+    await page.get_by_role("tab", name="Metadata").click()
+    await page.get_by_role("region", name="What turns").get_by_role("listitem").first.get_by_role("button").first.click()
+    await expect(over).to_be_visible()
+    await over.get_by_role("button", name="Close").evaluate("button => { button.click(); button.click() }")
+    await expect(over).to_have_count(0)
+    await expect(page).to_have_url(re.compile("tab=items$"))
+
+
+async def test_a_poster_that_the_address_names_closes_to_its_plan(window: Open, studio: StudioProcess, config: str) -> None:
+    job = plan(studio, config)
+    (row,) = api(studio).get(f"{studio.url}/api/v1/plans/{job['id']}/posters").json()["rows"]
+    page = await window(f"plans/{job['id']}?item={row['key']}")
+    await expect(page.get_by_role("dialog")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    await expect(page).to_have_url(re.compile(f"plans/{job['id']}$"))

@@ -1,10 +1,10 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Tile } from "../../api/types";
 import { useKeys } from "../../keys";
 import { Button } from "../../parts/button";
 import { Empty, Loading, Trouble } from "../../parts/empty";
 import { VirtualGrid } from "../../parts/virtual-grid";
-import { query, setQuery } from "../../router";
+import { closeOver, openOver, query, setQuery } from "../../router";
 import { many } from "../../words";
 import { isOut } from "./choices";
 import { chooseAloud } from "./choosing";
@@ -39,7 +39,7 @@ export function Posters({ store, configuration }: { store: PlanStore; configurat
   newest.current.tiles = tiles;
   newest.current.isFixed = isFixed;
   const [acts] = useState(() => ({
-    open: (tile: Tile) => setQuery({ item: String(tile.key) }),
+    open: (tile: Tile) => openOver({ item: String(tile.key) }),
     toggle: (tile: Tile) => {
       if (newest.current.isFixed) return;
       newest.current.last = tile.key;
@@ -65,6 +65,14 @@ export function Posters({ store, configuration }: { store: PlanStore; configurat
   ];
   useKeys("Posters", opened ? keys.map((key) => ({ ...key, isListedOnly: true })) : keys);
 
+  // However the full screen is left, the grid goes on where it was.
+  const seenAt = useRef(-1);
+  useLayoutEffect(() => {
+    if (openedAt >= 0) seenAt.current = openedAt;
+    if (opened || seenAt.current < 0) return;
+    setBack(seenAt.current);
+    seenAt.current = -1;
+  }, [opened, openedAt]);
   useEffect(() => {
     if (back === undefined) return;
     requestAnimationFrame(() => document.querySelector<HTMLElement>(`.virtual-grid [data-index="${back}"]`)?.focus({ preventScroll: true }));
@@ -145,10 +153,7 @@ export function Posters({ store, configuration }: { store: PlanStore; configurat
           at={openedAt}
           onGo={(index) => setQuery({ item: String(tiles[index]?.key ?? "") })}
           onToggle={acts.toggle}
-          onClose={() => {
-            setBack(openedAt);
-            setQuery({ item: "" });
-          }}
+          onClose={() => closeOver(["item"])}
         />
       )}
     </>

@@ -6,7 +6,7 @@ import { Dialog } from "../../parts/dialog";
 import { Empty, Loading, Trouble } from "../../parts/empty";
 import { SearchField } from "../../parts/field";
 import { VirtualList } from "../../parts/virtual-list";
-import { query, setQuery } from "../../router";
+import { closeOver, openOver, query, setQuery } from "../../router";
 import { count, many } from "../../words";
 import { isOut } from "./choices";
 import { chooseAloud } from "./choosing";
@@ -108,7 +108,7 @@ export function ThingList({ store, kind, configuration }: { store: PlanStore; ki
                 isOut={isOut(thing, out)}
                 isCurrent={index === at}
                 isFixed={isFixed}
-                onOpen={() => setQuery({ thing: byName(thing) })}
+                onOpen={() => (isNarrow ? openOver : setQuery)({ thing: byName(thing) })}
                 onToggle={() => toggle(thing)}
               />
             )}
@@ -117,7 +117,7 @@ export function ThingList({ store, kind, configuration }: { store: PlanStore; ki
         {!isNarrow && <div class="thing-side">{detail}</div>}
       </div>
       {isNarrow && current && found >= 0 && (
-        <Dialog title={nameOf(current)} size="full" onClose={() => setQuery({ thing: "" })}>
+        <Dialog title={nameOf(current)} size="full" onClose={() => closeOver(["thing"])}>
           {detail}
         </Dialog>
       )}
