@@ -94,7 +94,7 @@ def prune(store: Store, now: datetime, *, keep_last: int | None, keep_days: floa
 
 def _sweep(store: Store, runs: Iterable[str]) -> tuple[int, int]:
     """Delete the pictures that no run names; how many, and their bytes."""
-    needed = {*store.journal.originals().values(), *_named(store.journal.texts())}
+    needed = {*store.journal.pictures_of_originals(), *_named(store.journal.texts())}
     for run in runs:
         for told in (store.folder(run) / name for name in ("plan.json", FILE)):
             if told.is_file():

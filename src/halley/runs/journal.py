@@ -247,13 +247,16 @@ class Journal:
         with self._writing() as base:
             base.executemany("INSERT OR REPLACE INTO originals VALUES (?, ?, ?, ?)", [(machine_id, *one) for one in rows])
 
-    def originals(self, machine_id: str | None = None) -> dict[int, str]:
-        """The SHA-256 of each original by rating key."""
+    def originals(self, machine_id: str) -> dict[int, str]:
+        """The SHA-256 of each original of a server by rating key."""
         with _told(self.path):
-            rows = self._base.execute(
-                "SELECT key, sha256 FROM originals WHERE ?1 IS NULL OR machine_id = ?1", (machine_id,)
-            ).fetchall()
+            rows = self._base.execute("SELECT key, sha256 FROM originals WHERE machine_id = ?", (machine_id,)).fetchall()
         return dict(rows)
+
+    def pictures_of_originals(self) -> set[str]:
+        """The SHA-256 of the originals of all servers, which may use the same rating keys."""
+        with _told(self.path):
+            return {sha256 for (sha256,) in self._base.execute("SELECT sha256 FROM originals")}
 
     def compact(self) -> None:
         """Give back the room of what was forgotten."""

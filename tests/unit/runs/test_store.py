@@ -1,10 +1,12 @@
 """Pictures on their way to a server are in the store at once, and on the disk before anything counts on them."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from halley.files import DiskImages
+from halley.runs.history import adopt, prune
 from halley.runs.store import Store
 
 
@@ -55,3 +57,14 @@ def test_a_picture_of_which_a_part_is_left_is_not_taken_for_one_that_is_in_the_s
         kept = store.keep(b"a poster")
         store.images.path(kept.sha256).write_bytes(b"a po")
         assert store.picture_called(f"upload://posters/{kept.sha1}") is None
+
+
+def test_originals_of_two_servers_outlive_a_pruning_where_their_items_have_the_same_numbers(tmp_path: Path) -> None:
+    with Store(tmp_path / "data") as store:
+        for server in ("attic", "cellar"):
+            (tmp_path / server).mkdir()
+            (tmp_path / server / "101.jpg").write_bytes(b"\xff\xd8\xff of " + server.encode())
+            adopt(store, server, tmp_path / server)
+        assert prune(store, datetime(2026, 1, 1, tzinfo=UTC), keep_last=0, keep_days=None).pictures == 0
+        found = [store.images.get(store.journal.originals(server)[101]) for server in ("attic", "cellar")]
+        assert found == [b"\xff\xd8\xff of attic", b"\xff\xd8\xff of cellar"]
