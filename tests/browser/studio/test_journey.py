@@ -63,3 +63,20 @@ async def leave_out_one(page: Page) -> str:
     await tile.get_by_role("checkbox").click()
     await expect(page.get_by_role("button", name="Apply 104 of 106 changes")).to_be_visible()
     return re.split(r" \(\d{4}\)", name)[0]
+
+
+async def test_a_studio_that_was_told_to_forget_its_last_configuration_begins_anew(
+    window: Open, studio: StudioProcess
+) -> None:
+    page = await window("welcome")
+    forget, demo = (page.get_by_role("button", name=name) for name in ("Forget Demo", "Try the demo"))
+    await expect(forget.or_(demo)).to_be_visible()
+    if await demo.is_visible():  # nobody went on the journey before
+        await demo.click()
+    await forget.click(timeout=WAIT_MS)
+    await page.get_by_role("dialog").get_by_role("button", name="Forget it").click()
+    await expect(demo).to_be_visible()
+    await page.get_by_role("link", name="History").click()
+    await expect(page.get_by_role("heading", name="History")).to_be_visible()
+    await page.get_by_role("link", name="Halley, to the start").click()
+    await expect(page.get_by_role("heading", name="Welcome to Halley")).to_be_visible()

@@ -20,6 +20,11 @@ function take(found: Session): void {
   sessionProblem.value = null;
 }
 
+/** Whether the studio knows any configuration, once that has changed. */
+export function knowsConfiguration(knows: boolean): void {
+  if (session.value && session.value.has_configuration !== knows) session.value = { ...session.value, has_configuration: knows };
+}
+
 /** Asks who we are. */
 export async function openSession(): Promise<void> {
   try {

@@ -1,7 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { api } from "../../api/client";
 import { asProblem, problemOf } from "../../api/problem";
-import { session } from "../../api/session";
+import { knowsConfiguration } from "../../api/session";
 import type { Configuration, NewConfigurationInput, Problem } from "../../api/types";
 import { Button } from "../../parts/button";
 import { Trouble } from "../../parts/empty";
@@ -27,7 +27,7 @@ export function AddConfiguration({ onAdded }: { onAdded: (added: Configuration) 
     setProblem(null);
     try {
       const added = await api.post<Configuration>("configurations", asked);
-      if (session.value) session.value = { ...session.value, has_configuration: true };
+      knowsConfiguration(true);
       onAdded(added);
     } catch (thrown) {
       setProblem(asProblem(thrown));

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { segment } from "../../api/client";
+import { knowsConfiguration } from "../../api/session";
 import { useApi } from "../../api/use";
 import type { Configuration, Library, NewJobInput, Server } from "../../api/types";
 import { Button, LinkButton } from "../../parts/button";
@@ -23,6 +24,10 @@ export default function Welcome() {
     if (!isEmpty) return;
     const timer = setInterval(configurations.again, 3000);
     return () => clearInterval(timer);
+  }, [isEmpty]);
+  // The last one may just have been forgotten: the studio begins with this page then.
+  useEffect(() => {
+    if (isEmpty !== undefined) knowsConfiguration(!isEmpty);
   }, [isEmpty]);
   const current = known?.find((each) => each.is_current) ?? known?.[0];
   const of = current ? `configurations/${segment(current.id)}` : null;
