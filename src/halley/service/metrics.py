@@ -92,7 +92,11 @@ class _Standing(Collector):
         now = self._status()
         yield _gauge("halley_next_run_timestamp_seconds", "When the next run is due.", _seconds(now.next_run))
         yield _gauge("halley_run_in_progress", "Whether a run is on.", float(now.running is not None))
-        yield _gauge("halley_plex_up", "Whether Plex answered when it was last asked.", float(now.plex.problem == ""))
+        yield _gauge(
+            "halley_plex_up",
+            "Whether Plex answered when it was last asked.",
+            float(bool(now.plex.at) and not now.plex.problem),
+        )
         yield _gauge("halley_ready", "Whether nothing stands in the way of the next run.", float(now.is_ready))
         yield _gauge("halley_configuration_valid", "Whether the configuration can be used.", float(not now.configuration))
         yield _gauge("halley_disk_free_bytes", "Room where Halley keeps its state.", float(now.disk_free))

@@ -143,7 +143,9 @@ class Carrier:
             for line in await asyncio.to_thread(self.studio.jobs.store.log(job.id).after, read, 500):
                 read = line.number
                 if line.level in {"warning", "error"}:
-                    LOG.log(30 if line.level == "warning" else 40, "%s: %s", job.kind, line.text, extra={"run": run.id})
+                    # Of one film it is no news that the library has no shows: what is wrong at all, whole runs tell.
+                    warning = 30 if run.is_whole else 10
+                    LOG.log(warning if line.level == "warning" else 40, "%s: %s", job.kind, line.text, extra={"run": run.id})
             if job.state not in ACTIVE:
                 return job
             if self.stopping.is_set() and not is_told:

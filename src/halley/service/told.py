@@ -56,6 +56,8 @@ def notices_of(run: RunRecord, before: RunRecord | None, link: str, studio: Stud
         case "failed":
             job = f"{link}jobs/{run.job}" if link and run.job else link
             return (Notice("failed", f"{what} failed", run.words, job, counts),)
+        case "finished" if not (run.is_whole or again or any(counts.values())):
+            return ()  # a film came in that gets no overlay
         case "finished":
             return (replace(done, picture=_picture(run, studio)),)
         case _:

@@ -86,6 +86,7 @@ def test_a_new_item_has_its_overlays_soon_and_alone(service: Service, source: st
     assert service.post(f"/api/v1/webhooks/{source}", **more).status_code == 202
     service.until(lambda: labelled(service, title), patience_s=40)
     assert set(service.plex.labelled()) - before == {title}
+    assert not [line for line in service.lines() if "WARN  plan: " in line], "one film alone is a library without shows"
 
 
 def test_metrics_are_read_by_prometheus_own_parser_and_tell_what_was_done(service: Service) -> None:

@@ -1,5 +1,6 @@
 """What is told of a run that ended, and where it leads."""
 
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -33,6 +34,14 @@ def test_a_link_leads_to_what_can_be_read_there() -> None:
     (waits,) = notices_of(a_run("approval"), None, "http://nas:2061/", STUDIO)
     (failed,) = notices_of(a_run("failed"), None, "http://nas:2061/", STUDIO)
     assert (waits.link, failed.link) == ("http://nas:2061/plans/p1", "http://nas:2061/jobs/j1")
+
+
+def test_nobody_is_told_that_what_came_in_gets_no_overlay() -> None:
+    narrow = replace(a_run("finished"), items=("101",))
+    assert notices_of(narrow, None, "", STUDIO) == ()
+    assert len(notices_of(replace(narrow, counts={"exact": 2}), None, "", STUDIO)) == 1
+    assert [one.kind for one in notices_of(narrow, a_run("failed"), "", STUDIO)] == ["recovered"]
+    assert len(notices_of(a_run("finished"), None, "", STUDIO)) == 1
 
 
 def test_a_preview_that_waits_after_one_that_failed_tells_that_it_is_right_again_too() -> None:
