@@ -284,3 +284,10 @@ async def test_a_poster_that_the_address_names_closes_to_its_plan(window: Open, 
     await page.keyboard.press("Escape")
     await expect(page.get_by_role("dialog")).to_have_count(0)
     await expect(page).to_have_url(re.compile(f"plans/{job['id']}$"))
+
+
+async def test_a_page_that_only_listens_asks_for_the_password_once_its_session_is_over(window: Open) -> None:
+    page = await window("nowhere")
+    await page.route("**/api/v1/events**", lambda route: route.fulfill(status=401))
+    await follow(page, "jobs")
+    await expect(page.get_by_label("Password")).to_be_visible()

@@ -18,6 +18,11 @@ export function onLocked(then: () => void): void {
   locked = then;
 }
 
+/** Says that nobody is signed in any more, by whatever it was found. */
+export function tellLocked(): void {
+  locked();
+}
+
 /** How to get another word where the one that we have belongs to a session that is gone. */
 export function onForgotten(then: () => Promise<void>): void {
   renew = then;

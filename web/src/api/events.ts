@@ -3,7 +3,7 @@
 // somebody closed it.
 
 import { signal } from "@preact/signals";
-import { address } from "./client";
+import { address, tellLocked } from "./client";
 import { StreamReader } from "./sse";
 import type { Event } from "./types";
 
@@ -66,7 +66,11 @@ async function read(signal: AbortSignal): Promise<"ended" | "unauthorised"> {
   if (lastId) headers.set("Last-Event-ID", lastId);
   try {
     const response = await fetch(address("events", { job: followed }), { headers, signal, credentials: "same-origin" });
-    if (response.status === 401) return "unauthorised";
+    if (response.status === 401) {
+      // A page that only listens asks nothing else, and would stand still without a word.
+      tellLocked();
+      return "unauthorised";
+    }
     if (!response.ok || !response.body) return "ended";
     connection.value = "open";
     waits_ms = 0;
