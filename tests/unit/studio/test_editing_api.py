@@ -146,6 +146,23 @@ def test_configurations_are_added_by_path_and_by_text_and_forgotten(studio: Open
     assert again["id"] == studio.id
 
 
+def test_a_text_that_comes_again_does_not_go_over_what_was_edited_in_it(studio: Open) -> None:
+    text = "libraries:\n  Movies:\n    overlay_files: []\n"
+    first = studio.ask.post("/configurations", {"text": text}).json()
+    assert studio.ask.post("/configurations", {"text": text}).json()["id"] == first["id"]
+    at = f"/configurations/{first['id']}"
+    seen = studio.ask.get(f"{at}/files/config.yml").json()
+    body = {"text": f"{seen['text']}# an hour of work\n", "digest": seen["digest"]}
+    assert studio.ask("PUT", f"{at}/files/config.yml", json=body).status_code == 200
+    second = studio.ask.post("/configurations", {"text": text}).json()
+    assert (second["id"] != first["id"], second["name"]) == (True, f"{first['name'][:-1]}-2)")
+    assert "# an hour of work" in studio.ask.get(f"{at}/files/config.yml").json()["text"]
+    assert studio.ask.get(f"/configurations/{second['id']}/files/config.yml").json()["text"] == text
+    for one in (first, second):
+        studio.ask("DELETE", f"/configurations/{one['id']}")
+    studio.ask.post("/configurations", {"path": str(studio.folder / "config.yml")})
+
+
 # --- the server ------------------------------------------------------------
 
 

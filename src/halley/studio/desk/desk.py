@@ -14,6 +14,9 @@ from halley.studio.desk.papers import Papers
 
 _FORMAT = 1
 _UPLOADED = "uploaded"
+_LONG, _SHORT = 12, 4
+"""Signs of a text's digest in the name of its folder, and in what it is called."""
+_MOST_ALIKE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,8 @@ class Known:
         if self.is_demo:
             return "Demo"
         if self.path.parent.parent.name == _UPLOADED:
-            return f"Uploaded ({self.path.parent.name[:4]})"
+            digest, again = self.path.parent.name[:_SHORT], self.path.parent.name[_LONG:]
+            return f"Uploaded ({digest}{again})"
         return f"{self.path.parent.name}/{self.path.name}"
 
 
@@ -78,13 +82,22 @@ class Desk:
         return one
 
     def add_text(self, text: str) -> Known:
-        """Put a text down as a config.yml of its own, and know it. Raises CannotSave."""
-        folder = self.folder / _UPLOADED / hashlib.sha256(text.encode()).hexdigest()[:12]
-        try:
-            make_folder(folder)
-            write_atomic(folder / "config.yml", text, mode=0o600)
-        except OSError as problem:
-            raise CannotSave(f"{folder} cannot be written: {problem.strerror}") from None
+        """Put a text down as a config.yml of its own, and know it. Raises CannotSave.
+
+        The same text again is the same configuration; one that was edited since stays as it is, and this is another.
+        """
+        digest = hashlib.sha256(text.encode()).hexdigest()[:_LONG]
+        names = (f"{digest}{more}" for more in ("", *(f"-{number}" for number in range(2, _MOST_ALIKE))))
+        folders = (self.folder / _UPLOADED / name for name in names)
+        with self._lock:
+            folder = next((one for one in folders if _may_hold(one / "config.yml", text)), None)
+            if folder is None:
+                raise CannotSave("this text was added and edited too often", hint="go on with one of those that it became")
+            try:
+                make_folder(folder)
+                write_atomic(folder / "config.yml", text, mode=0o600)
+            except OSError as problem:
+                raise CannotSave(f"{folder} cannot be written: {problem.strerror}") from None
         return self.add(folder / "config.yml")
 
     def forget(self, identity: str) -> None:
@@ -115,6 +128,14 @@ class Desk:
             write_atomic(self.folder / "configurations.json", text, mode=0o600)
         except OSError as problem:
             raise CannotSave(f"{self.folder} cannot be written: {problem.strerror}") from None
+
+
+def _may_hold(path: Path, text: str) -> bool:
+    """Whether a text may be put down there: nothing is there yet, or just this."""
+    try:
+        return path.read_bytes() == text.encode()
+    except OSError:
+        return not path.exists()
 
 
 def _changed(path: Path) -> tuple[int, int]:
