@@ -76,9 +76,12 @@ class Desk:
             path /= "config.yml"
         if path.suffix not in {".yml", ".yaml"} or not path.is_file():
             raise ConfigError(f"there is no configuration at {path}", hint="give the path of a config.yml on this machine")
-        one = Known(hashlib.sha256(str(path).encode()).hexdigest()[:12], path, is_demo)
+        identity = hashlib.sha256(str(path).encode()).hexdigest()[:12]
         with self._lock:
-            self._write([one, *(other for other in self.all() if other.id != one.id)])
+            known = self.all()
+            is_demo = is_demo or any(other.is_demo for other in known if other.id == identity)  # whoever names its path
+            one = Known(identity, path, is_demo)
+            self._write([one, *(other for other in known if other.id != identity)])
         return one
 
     def add_text(self, text: str) -> Known:

@@ -68,7 +68,7 @@ def detail(identity: str, desk: GivenDesk) -> ConfigurationDetail:
         )
         for one in papers.files
     )
-    is_current = desk.all()[0].id == identity
+    is_current = desk.all()[:1] == (known,)
     return ConfigurationDetail(
         configuration=_shown(desk, known, is_current=is_current), libraries=papers.libraries, files=files
     )
