@@ -23,7 +23,7 @@ def test_four(kometa_home): raise AssertionError("ran without what it needs")
 """
 SETTINGS = """
 [pytest]
-addopts = --strict-markers -p no:cacheprovider
+addopts = --strict-markers -p no:cacheprovider -p no:schemathesis -p no:hypothesispytest
 asyncio_default_fixture_loop_scope = function
 markers =
     kometa: needs Kometa
