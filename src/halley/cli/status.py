@@ -35,9 +35,12 @@ def _told(found: Status) -> Iterator[str]:
     if found.times:
         yield f"times     {found.times} ({found.zone}), mode {found.mode}"
     if found.running is not None:
-        yield f"now       run {found.running.id}, since {_moment(found.running.began)}"
+        since = f"run {found.running.id}, since {_moment(found.running.began)}"
+        yield f"now       {since}" if found.is_up else f"open      {since}: the next start goes on with it"
     if found.last is not None:
         yield f"last run  {_moment(found.last.ended)}, {found.last.outcome}: {found.last.words}"
+    if found.awaiting:
+        yield f"plans     {found.awaiting} {'wait' if found.awaiting > 1 else 'waits'} to be approved"
     yield f"backup    {_copy(found.backup)}"
     yield f"drill     {_copy(found.drill)}"
     for one in checks_of(found):

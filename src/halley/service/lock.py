@@ -7,10 +7,12 @@ import fcntl
 import json
 import os
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TextIO
 
 from halley.clock import SystemClock, iso
 from halley.errors import ConfigError, HalleyError
@@ -19,6 +21,7 @@ from halley.studio.jobs.processes import started_at
 
 _NO_LOCKS = frozenset({37, 38, 95})
 """ENOLCK, ENOSYS, ENOTSUP: of file systems that know no locks."""
+_PAUSES_S = (0.01, 0.04, 0.2)
 
 
 class Held(HalleyError):
@@ -78,7 +81,7 @@ def held(path: Path) -> Iterator[Holder | None]:
     with file:
         before = holder_of(path)
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _lock(file)
         except OSError as problem:
             if problem.errno not in _NO_LOCKS or (before is not None and before.lives):
                 raise Held(_who(before), hint="stop that one first: one configuration has one service") from None
@@ -90,6 +93,18 @@ def held(path: Path) -> Iterator[Holder | None]:
             yield before
         finally:
             file.truncate(0)
+
+
+def _lock(file: TextIO) -> None:
+    """Hold it. Somebody who only looks whether it is held has it for a moment, which is waited for. Raises OSError."""
+    for pause_s in _PAUSES_S:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(pause_s)
+        else:
+            return
+    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _who(holder: Holder | None) -> str:

@@ -6,7 +6,7 @@ The file is written whole or not at all, and before what it tells of begins: who
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +17,7 @@ Outcome = Literal["", "finished", "approval", "failed", "cancelled", "skipped"]
 Stage = Literal["waiting", "plan", "apply", "run"]
 _FORMAT = 1
 _KEPT = 30
+_WRONG = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +80,20 @@ class Record:
 
     def taken(self, moment: datetime) -> None:
         """Note that a moment of the schedule is let pass. Raises OSError."""
-        self._write(self._past(iso(moment)))
+        self._write(self._past(moment))
 
     def begin(self, run: RunRecord) -> RunRecord:
         """Note at once that a run is open, and what it takes up: a moment of the schedule, or items. Raises OSError."""
-        state = self._past(run.due) if run.due else self.state
+        state = self._past(datetime.fromisoformat(run.due)) if run.due else self.state
         left = tuple(one for one in state.items if one not in run.items)
         self._write(replace(state, open=run, items=left))
         return run
 
-    def _past(self, moment: str) -> State:
-        taken = max(self.state.taken, moment)
+    def _was_wrong(self, moment: datetime) -> bool:
+        return bool(self.state.taken) and datetime.fromisoformat(self.state.taken) - moment > _WRONG
+
+    def _past(self, moment: datetime) -> State:
+        taken = iso(moment) if self._was_wrong(moment) else max(self.state.taken, iso(moment))
         return replace(self.state, taken=taken, pending=self.state.pending if self.state.pending > taken else "")
 
     def put_off(self, moment: datetime) -> None:
@@ -101,8 +105,8 @@ class Record:
         self._write(replace(self.state, items=items))
 
     def is_taken(self, moment: datetime) -> bool:
-        """Whether it was, or a later one."""
-        return iso(moment) <= self.state.taken
+        """Whether it was, or a later one; but not one so late that the clock must have been wrong then."""
+        return iso(moment) <= self.state.taken and not self._was_wrong(moment)
 
     def turn(self, run: RunRecord) -> RunRecord:
         """Note how the open run stands. Raises OSError."""
@@ -127,7 +131,10 @@ def read_state(path: Path) -> State:
         row = json.loads(path.read_text("utf-8"))
         opened = _run(row["open"]) if row["open"] else None
         runs, items = tuple(_run(one) for one in row["runs"]), tuple(map(str, row.get("items") or ()))
-        return State(str(row["taken"]), str(row.get("pending") or ""), items, opened, runs)
+        taken = str(row["taken"])
+        if taken:
+            datetime.fromisoformat(taken)
+        return State(taken, str(row.get("pending") or ""), items, opened, runs)
     except (OSError, ValueError, KeyError, TypeError):
         return State()
 

@@ -67,6 +67,20 @@ def test_one_that_runs_well_tells_next_and_last_run_backup_and_drill(
     assert (code, "next run  none" in text) == (1, True)
 
 
+def test_plans_that_wait_and_a_run_that_was_cut_off_are_told(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = config.parent / "halley" / "service"
+    with a_service_of(config):
+        write_status(own, Status("preview", iso(NOW), plex=Plex(iso(NOW), 0.02), awaiting=2))
+        Record(own).begin(RunRecord("r2", "apply", "schedule", iso(NOW)))
+        text = told(config, capsys)[1]
+        assert "plans     2 wait to be approved" in text
+        assert "now       run r2, since" in text
+    text = told(config, capsys)[1]
+    assert "open      run r2, since" in text
+    assert "the next start goes on with it" in text
+    assert "now  " not in text
+
+
 @pytest.mark.parametrize(
     ("more", "told_of"),
     [({"outcome": "failed"}, "failed: 24 exact"), ({"ago": timedelta(hours=30)}, "more than 26 hours ago")],

@@ -1,8 +1,10 @@
 """One service a configuration, whatever became of the one before."""
 
+import fcntl
 import json
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,15 @@ def test_a_second_one_is_refused_with_who_holds_it(path: Path) -> None:
             pytest.fail("two held it")
         assert is_held(path)  # whoever was refused took nothing away
     assert not is_held(path)
+
+
+def test_somebody_who_looks_whether_it_is_held_keeps_no_service_from_starting(path: Path) -> None:
+    path.parent.mkdir()
+    with path.open("w") as looking:
+        fcntl.flock(looking, fcntl.LOCK_SH)
+        threading.Timer(0.05, fcntl.flock, (looking, fcntl.LOCK_UN)).start()
+        with held(path) as before:
+            assert before is None
 
 
 def test_one_that_was_killed_lets_go_and_is_known_to_have_come_to_no_end(path: Path) -> None:

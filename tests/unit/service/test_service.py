@@ -221,6 +221,15 @@ def test_a_time_that_comes_in_the_moment_of_a_stop_is_run_at_the_next_start(
     assert (times_of(first), times_of(again)) == ([], ["01 06:00"])
 
 
+def test_a_clock_that_was_years_ahead_once_does_not_end_all_runs(
+    settings: ServiceSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert times_of(played(settings, 0.3, monkeypatch, begin=BEGIN + timedelta(days=3650))) != []
+    assert times_of(played(settings, 1, monkeypatch)) == ["01 06:00", "01 18:00"]
+    back = played(settings, 0.3, monkeypatch, begin=BEGIN + timedelta(hours=17, minutes=59))
+    assert times_of(back) == [], "but one that was set back by hours runs nothing twice"
+
+
 def test_what_came_in_while_a_run_was_on_outlives_a_restart_and_is_run_once(
     settings: ServiceSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
