@@ -87,7 +87,7 @@ def _put_back(order: Return, place: Place, now: datetime, found: Path | None, to
     aside = place.aside(now)
     swap.begin(place, aside)
     try:
-        checked = write_out(order, place.growing, _mode_of(place.target), top=top)
+        checked = write_out(order, place.growing, _mode_of(place.target), top=top, whose=_owner_of(place.target))
         swap.flush_disk(place.growing)
         old = _exchanged(order.service, place, aside)
     except BaseException:
@@ -97,9 +97,16 @@ def _put_back(order: Return, place: Place, now: datetime, found: Path | None, to
     return Restored(checked, place.target, old, found)
 
 
-def write_out(order: Return, folder: Path, top_mode: int, lines: Lines | None = None, top: str | None = None) -> Checked:
-    """Write an archive out into an empty folder, checked once more on the way."""
-    staging = Staging(folder, order.owner)
+def write_out(
+    order: Return,
+    folder: Path,
+    top_mode: int,
+    lines: Lines | None = None,
+    top: str | None = None,
+    whose: Owner | None = None,
+) -> Checked:
+    """Write an archive out into an empty folder, checked once more on the way. What it does not name belongs to `whose`."""
+    staging = Staging(folder, order.owner, whose)
     taker = staging if top is None else Stripped(staging, top)
     checked = read_through(order.file, order.identities, taker, _with_room(order.limits, folder), lines)
     staging.finish(top_mode)
@@ -132,6 +139,13 @@ def _exchanged(service: Service, place: Place, aside: Path) -> Path | None:
 
 def _mode_of(target: Path) -> int:
     return target.stat().st_mode & 0o7777 if target.exists() else 0o755
+
+
+def _owner_of(target: Path) -> Owner | None:
+    if not target.exists():
+        return None
+    about = target.stat()
+    return about.st_uid, about.st_gid
 
 
 def _with_room(limits: Limits, folder: Path) -> Limits:

@@ -17,18 +17,21 @@ class Staging:
     """Takes the entries of an archive into a new folder, which must be empty and ours alone.
 
     Holes are left where files have nothing but zeros. `owner` is who everything is to belong to; None puts back whom the
-    archive names, where this process may do that, which is as root.
+    archive names, where this process may do that, which is as root; what it does not name belongs to `whose` then.
     """
 
-    def __init__(self, folder: Path, owner: Owner | None) -> None:
+    def __init__(self, folder: Path, owner: Owner | None, whose: Owner | None = None) -> None:
         self._folder: Final = folder
         self._owner: Final = owner
+        self._unnamed_owner: Final = owner or whose
         self._may_give_away: Final = os.geteuid() == 0
         self._folders: list[Entry] = []
+        self._above: set[Path] = {folder}
 
     def folder(self, entry: Entry) -> None:
         """Make it, writable for us until all is in."""
         path = self._path(entry)
+        self._remember_above(path)
         try:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as problem:
@@ -38,6 +41,7 @@ class Staging:
     def file(self, entry: Entry, content: Iterable[bytes]) -> None:
         """Write it, with its permissions, owner and time."""
         path = self._path(entry)
+        self._remember_above(path)
         try:
             path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
@@ -53,13 +57,22 @@ class Staging:
         finally:
             os.close(handle)
 
+    def _remember_above(self, path: Path) -> None:
+        """Note the folders that something lies in: an archive need not name them."""
+        for one in path.parents:
+            if one in self._above or not one.is_relative_to(self._folder):
+                return
+            self._above.add(one)
+
     def finish(self, top_mode: int) -> None:
         """Give folders their permissions and times, the deepest first, which what was written into them would have changed.
 
         `top_mode` are the permissions of the top where the archive does not name it.
         """
-        if not any(one.path == ROOT for one in self._folders):
-            self._folder.chmod(top_mode)
+        for path in self._above - {self._path(one) for one in self._folders}:
+            if self._may_give_away and self._unnamed_owner is not None:
+                os.chown(path, *self._unnamed_owner, follow_symlinks=False)
+            path.chmod(top_mode if path == self._folder else 0o755)
         for entry in sorted(self._folders, key=lambda one: one.path.count("/") + (one.path != ROOT), reverse=True):
             path = self._path(entry)
             handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)

@@ -219,6 +219,27 @@ def test_owners_come_back_or_are_who_was_asked_for(order: Return, home: Path, pa
     assert {(one.stat().st_uid, one.stat().st_gid) for one in [order.target, *order.target.rglob("*")]} == {(1234, 99)}
 
 
+@pytest.mark.needs("root")
+def test_folders_that_an_archive_does_not_name_belong_to_the_same_owner(order: Return, home: Path, pair: Pair) -> None:
+    """As the top of `tar -c *`, and `halley` above a journal that lay elsewhere; the service has to write there."""
+    os.chown(order.target, 3000, 3001)
+    stream = (
+        a_member("config.yml", b"new") + a_member("halley/data/deep/journal.db", b"x") + a_member("overlays/x.yml") + END
+    )
+    bare = replace(order, file=sealed(stream, pair, home / "bare.age"), service=runner.NoService())
+    mask = os.umask(0o077)
+    try:
+        restore(bare, NOW)
+        folders = [path for path in [order.target, *order.target.rglob("*")] if path.is_dir()]
+        assert {(one.stat().st_uid, one.stat().st_gid, one.stat().st_mode & 0o777) for one in folders} == {
+            (3000, 3001, 0o755)
+        }
+        restore(replace(bare, owner=(1234, 99)), NOW)
+    finally:
+        os.umask(mask)
+    assert {(one.stat().st_uid, one.stat().st_gid) for one in [order.target, *order.target.rglob("*")]} == {(1234, 99)}
+
+
 def test_a_unit_is_stopped_and_started_by_systemctl(order: Return, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = home / "bin" / "systemctl"
     program.parent.mkdir()
