@@ -156,9 +156,9 @@ export interface Edited {
 
 /**
  * A picture to draw: of an item of the configuration's server, with the overlays of `text` (a whole overlay file).
- * `edits` are done to the text first, so that a hand that drags need not wait for the text. `only` narrows to some
- * overlays, `hidden` leaves some out, `values` puts other values for text variables in. `width` in pixels, None: the
- * poster's own. `with_rest`: draw the other overlay files of the library, too.
+ * `edits` are done to the text first, so that a hand that drags need not wait for the text. `hidden` leaves some overlays
+ * out, `values` puts other values for text variables in. `width` in pixels, None: the poster's own. `with_rest`: draw the
+ * other overlay files of the library, too.
  */
 export interface RenderAsked {
   configuration: string;
@@ -268,7 +268,6 @@ export interface RunRow {
   ended: string;
   of: string;
   counts: Record<string, number>;
-  problem: string;
 }
 
 /** A step of a run and what became of it. */

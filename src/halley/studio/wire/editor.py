@@ -46,9 +46,9 @@ class Edited(Wire):
 class RenderAsked(Wire):
     """A picture to draw: of an item of the configuration's server, with the overlays of `text` (a whole overlay file).
 
-    `edits` are done to the text first, so that a hand that drags need not wait for the text. `only` narrows to some
-    overlays, `hidden` leaves some out, `values` puts other values for text variables in. `width` in pixels, None: the
-    poster's own. `with_rest`: draw the other overlay files of the library, too.
+    `edits` are done to the text first, so that a hand that drags need not wait for the text. `hidden` leaves some overlays
+    out, `values` puts other values for text variables in. `width` in pixels, None: the poster's own. `with_rest`: draw the
+    other overlay files of the library, too.
     """
 
     configuration: str

@@ -1,6 +1,6 @@
 """What was done, and how much room it takes."""
 
-from halley.studio.wire.base import Place, Wire
+from halley.studio.wire.base import Wire
 
 
 class RunRow(Wire):
@@ -15,7 +15,6 @@ class RunRow(Wire):
     ended: str
     of: str
     counts: dict[str, int]
-    problem: str = ""
 
 
 class RunStep(Wire):
@@ -49,6 +48,3 @@ class Health(Wire):
     is_service: bool = False
     next_run: str = ""
     backup: str = ""
-
-
-__all__ = ["Health", "Place", "Room", "RunRow", "RunStep"]

@@ -7,7 +7,6 @@ import { LinkButton } from "../../parts/button";
 import { Chip } from "../../parts/chip";
 import { Empty, Loading, Trouble } from "../../parts/empty";
 import { SearchField } from "../../parts/field";
-import { Icon } from "../../parts/icon";
 import { PageFrame } from "../../parts/page";
 import { VirtualList } from "../../parts/virtual-list";
 import { query, setQuery } from "../../router";
@@ -34,7 +33,7 @@ export default function History() {
     if (told) runs.again();
   }, [told]);
   const words = text.trim().toLowerCase();
-  const rows = runs.rows.filter((run) => `${run.id} ${run.kind} ${run.server} ${run.state} ${run.problem}`.toLowerCase().includes(words));
+  const rows = runs.rows.filter((run) => `${run.id} ${run.kind} ${run.server} ${run.state}`.toLowerCase().includes(words));
   return (
     <PageFrame
       title="History"
@@ -83,11 +82,6 @@ function Row({ run }: { run: RunRow }) {
         {run.of && run.kind === "undo" && (
           <span>
             of <a href={`history/${segment(run.of)}`}>{run.of}</a>
-          </span>
-        )}
-        {run.problem && (
-          <span class="run-problem">
-            <Icon name="error" size={14} /> {run.problem}
           </span>
         )}
       </p>

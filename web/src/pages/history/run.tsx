@@ -107,7 +107,6 @@ function Found({ run, job, undos }: { run: RunRow; job: Job | undefined; undos: 
         </label>
         <Filters counts={counts} steps={steps.rows} filter={filter} />
       </div>
-      {run.problem && <p class="job-note">{run.problem}</p>}
       {job?.state === "running" && (
         <div class="run-progress">
           <Progress progress={job.progress} label="Progress of this run" />
