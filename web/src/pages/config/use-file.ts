@@ -3,7 +3,7 @@ import { api, segment } from "../../api/client";
 import { ApiProblem, asProblem, isAborted } from "../../api/problem";
 import type { Checked, FileText, Mark, Problem, TextDifference } from "../../api/types";
 import { useApi } from "../../api/use";
-import { OneAtATime } from "./one-at-a-time";
+import { OneAtATime } from "../../parts/one-at-a-time";
 import { bodyOf, drafts, keyOf, putDraft, type UnsavedText } from "./drafts";
 
 const CHECK_AFTER_MS = 300;

@@ -6,6 +6,7 @@ import { api, segment } from "../../api/client";
 import { asProblem, isAborted } from "../../api/problem";
 import type { Checked, Edit, EditAskedInput, Edited, FileText, Item, Layer, Layers, Mark, Problem, RenderAskedInput } from "../../api/types";
 import { FrameLoop } from "./frames";
+import { OneAtATime } from "../../parts/one-at-a-time";
 import { freeName, renamed } from "./new-overlay";
 import { blocksOf, drawnBy, textOf, writtenIn } from "./lines";
 import { type Attributes, type Box, boxOf, type Plain } from "./place";
@@ -17,6 +18,11 @@ export interface Frame {
   blob: Blob;
   isFull: boolean;
   at_ms: number;
+}
+
+interface Measured {
+  asked: RenderAskedInput;
+  revision: number;
 }
 
 export interface Held {
@@ -70,11 +76,18 @@ export class Editor {
 
   private steps = new Steps({ text: "", words: "", chosen: "" });
   private revision = 0;
-  private layersShown = -1;
   private tail: Promise<unknown> = Promise.resolve();
   private timers = new Map<string, ReturnType<typeof setTimeout>>();
   private liveWords = "";
   private readonly frames: FrameLoop<RenderAskedInput, Blob>;
+  /** One question about layers at a time: a slow server would have one for each word that was typed, and no room for a save. */
+  private readonly measures = new OneAtATime<Measured, Layers>(
+    ({ asked }) => api.post<Layers>("render/layers", asked),
+    (found, { revision }) => this.measured(found, revision),
+    (thrown) => {
+      if (!isAborted(thrown)) this.trouble.value = asProblem(thrown);
+    },
+  );
   private checking: AbortController | null = null;
 
   constructor(
@@ -115,6 +128,7 @@ export class Editor {
 
   close(): void {
     this.frames.close();
+    this.measures.close();
     this.checking?.abort();
     for (const timer of this.timers.values()) clearTimeout(timer);
   }
@@ -410,26 +424,18 @@ export class Editor {
     if (!this.saved.value) return;
     this.revision += 1;
     this.later("check", CHECK_MS, () => void this.check());
-    void this.measure(this.revision);
+    const asked = this.asked();
+    if (asked) this.measures.put({ asked, revision: this.revision });
   }
 
-  private async measure(revision: number): Promise<void> {
-    const asked = this.asked();
-    if (!asked) return;
-    // A quick picture at once where the hand has just let go; the whole one follows the layers, if they can be read.
-    try {
-      const found = await api.post<Layers>("render/layers", asked);
-      if (revision < this.layersShown) return;
-      this.layersShown = revision;
-      const isBroken = found.layers.length === 0 && found.marks.some((one) => one.severity === "error");
-      this.isUnreadable.value = isBroken;
-      if (isBroken) this.marks.value = found.marks;
-      if (isBroken || this.live.value.length || revision < this.revision) return;
-      this.layers.value = found;
-      this.picture();
-    } catch (thrown) {
-      if (!isAborted(thrown) && revision >= this.layersShown) this.trouble.value = asProblem(thrown);
-    }
+  /** The whole picture follows the layers, if they can be read. */
+  private measured(found: Layers, revision: number): void {
+    const isBroken = found.layers.length === 0 && found.marks.some((one) => one.severity === "error");
+    this.isUnreadable.value = isBroken;
+    if (isBroken) this.marks.value = found.marks;
+    if (isBroken || this.live.value.length || revision < this.revision) return;
+    this.layers.value = found;
+    this.picture();
   }
 
   private picture(): void {
