@@ -1,6 +1,7 @@
 """A configuration and all its overlay files, checked without a server: as they lie there, or with drafts in their place."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,8 +14,9 @@ from halley.definitions.files import Files
 from halley.definitions.problems import Costs, Problems
 from halley.definitions.system_fonts import system_fonts
 from halley.definitions.validation import Report, read_configuration, validate, with_redacted
+from halley.engines.kometa import find_script
 from halley.engines.native.drafts import Drafts
-from halley.errors import ConfigError
+from halley.errors import ConfigError, EngineMissing
 from halley.files.downloads import Downloads, DownloadSettings
 from halley.location import Location
 from halley.secrets import Redactor
@@ -70,9 +72,14 @@ def checked(asked: ToCheck, folder: Path, environment: Mapping[str, str]) -> Rep
 
 
 def home_of_kometa(named: Path | None, environment: Mapping[str, str]) -> Path | None:
-    """Kometa's folder, by a flag or by the environment, which may name its `kometa.py`; None where neither says it."""
+    """Kometa's folder, by a flag or by the environment, which may name its `kometa.py`, or where a plan would find it.
+
+    None where there is none: what is checked and drawn must be of the files that the plan takes.
+    """
     told = named or (Path(environment["HALLEY_KOMETA"]) if environment.get("HALLEY_KOMETA") else None)
     if told is None:
+        with suppress(EngineMissing):
+            return find_script(None, environment, Path.cwd()).parent
         return None
     return (told.parent if told.name == "kometa.py" else told).expanduser().absolute()
 
