@@ -1,12 +1,14 @@
 """`halley serve` as a process: it wakes, runs, sleeps; hears signals; and is one."""
 
 import signal
+import socket
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.support.services import FAR, a_service, in_seconds
+from tests.support.previews import TOKEN
+from tests.support.services import FAR, KEY, a_service, in_seconds
 
 
 def test_it_wakes_at_its_time_runs_and_sleeps_until_the_next(tmp_path: Path) -> None:
@@ -31,6 +33,25 @@ def test_it_wakes_at_its_time_runs_and_sleeps_until_the_next(tmp_path: Path) -> 
         assert service.end() < 10
         assert service.process.returncode == 0
         assert len(service.runs()) == 1
+
+
+def test_what_an_env_file_says_anew_reaches_jobs_and_notices_after_a_sighup(tmp_path: Path) -> None:
+    with a_service(tmp_path, 2) as service, socket.create_server(("127.0.0.1", 0)) as receiver:
+        service.config.write_text(service.config.read_text().replace(TOKEN, "<<plex-key>>"))
+        beside = service.config.parent / ".env"
+        beside.write_text("KOMETA_PLEX_KEY=an-old-one\n")
+        service.start()
+        beside.write_text(f"KOMETA_PLEX_KEY={TOKEN}\nHALLEY_NOTIFY=json://127.0.0.1:{receiver.getsockname()[1]}\n")
+        assert service.process is not None
+        service.process.send_signal(signal.SIGHUP)
+        service.until_logged("the settings were read anew")
+        asked = service.post(
+            "/api/v1/webhooks/tautulli", json={"rating_key": "101", "media_type": "movie"}, headers={"X-Api-Key": KEY}
+        )
+        assert asked.status_code == 202, asked.text
+        assert "approval in" in service.until_logged("Finished ")
+        receiver.settimeout(60)
+        receiver.accept()[0].close()
 
 
 def test_a_server_that_is_not_there_fails_the_run_and_a_key_is_made_where_none_locks_the_studio(tmp_path: Path) -> None:

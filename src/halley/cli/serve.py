@@ -1,5 +1,6 @@
 """`halley serve`: wake at times of the day, run, sleep; hear of new items; say how it is."""
 
+from collections import ChainMap
 from pathlib import Path
 
 import click
@@ -7,7 +8,7 @@ import click
 from halley.cli.wiring import environment
 from halley.notices import herald_of
 from halley.service.server import Asked, run_service
-from halley.service.settings import Flags, settings_of
+from halley.service.settings import Flags, ServiceSettings, settings_of
 from halley.studio.settings import Wishes
 
 
@@ -59,5 +60,12 @@ def serve(
     around = environment()
     settings = settings_of(flags, around)
     wishes = Wishes(host, port, base_url, kometa=kometa)
-    notices = herald_of(settings.config, settings.environment, settings.own)
-    return run_service(Asked(settings, lambda: settings_of(flags, around), wishes, notices))
+    told = ChainMap(dict(settings.environment))
+
+    def reread() -> ServiceSettings:
+        new = settings_of(flags, around)
+        told.maps[0] = dict(new.environment)  # who is to be told may be set there
+        return new
+
+    notices = herald_of(settings.config, told, settings.own)
+    return run_service(Asked(settings, reread, wishes, notices))

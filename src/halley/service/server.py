@@ -6,6 +6,7 @@ import os
 import secrets
 import signal
 import socket
+from collections import ChainMap
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -68,10 +69,19 @@ def run_service(asked: Asked) -> int:
 
 async def _run(asked: Asked, studio_settings: Settings, key: Secret, veil: Veil) -> int:
     settings = asked.settings
+    around = ChainMap(dict(studio_settings.environment))
+    studio_settings = replace(studio_settings, environment=around)
     studio = studio_of(studio_settings)
+
+    def reread() -> ServiceSettings:
+        """The settings anew; jobs that begin from now on see their environment, too."""
+        new = asked.reread()
+        around.maps[0] = {name: one for name, one in new.environment.items() if name not in _LOCKS}
+        return new
+
     studio.desk.add(settings.config)
     studio.jobs.runner.grace_s = GRACE_S
-    service = Service(settings, studio, asked.reread, _link(studio_settings), asked.notices, veil=veil)
+    service = Service(settings, studio, reread, _link(studio_settings), asked.notices, veil=veil)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, service.stop)
