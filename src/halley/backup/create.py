@@ -8,7 +8,7 @@ import os
 import secrets
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -23,7 +23,7 @@ from halley.backup.errors import BackupError
 from halley.backup.keys import Recipient
 from halley.backup.manifest import Lines, Totals
 from halley.backup.naming import Backup, file_name, service_name
-from halley.backup.runner import heeding_signals
+from halley.backup.runner import heeding_signals, putting_off_signals
 from halley.backup.sealed import packed, seal
 from halley.clock import iso
 from halley.errors import ConfigError
@@ -106,7 +106,8 @@ def _made(order: Order, source: Path, now: datetime) -> Made:
     try:
         with Lines() as lines, _private(part) as file:
             head = manifest.head(order.name, iso(now), str(source))
-            seal(packed(_stream(walk, order, lines, head)), file, order.recipients)
+            with putting_off_signals() as heed:
+                seal(packed(_between(_stream(walk, order, lines, head), heed)), file, order.recipients)
             file.flush()
             os.fsync(file.fileno())
             totals = lines.totals
@@ -117,6 +118,13 @@ def _made(order: Order, source: Path, now: datetime) -> Made:
         raise
     flush_folder(order.folder)
     return Made(Backup(path, at, path.stat().st_size), totals, walk.left_out)
+
+
+def _between(chunks: Iterator[bytes], heed: Callable[[], None]) -> Iterator[bytes]:
+    """The same, with signals heeded between two of them: one that came amid sealing would be told as an error of age."""
+    for chunk in chunks:
+        heed()
+        yield chunk
 
 
 def _private(path: Path) -> BinaryIO:

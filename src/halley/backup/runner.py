@@ -98,14 +98,21 @@ def heeding_signals() -> Iterator[None]:
 
 
 @contextmanager
-def putting_off_signals() -> Iterator[None]:
-    """Let nothing interrupt what must be done whole; a signal that came meanwhile counts afterwards."""
+def putting_off_signals() -> Iterator[Callable[[], None]]:
+    """Let nothing interrupt what must be done whole; a signal that came meanwhile counts afterwards.
+
+    What is yielded has it count at once, where that is called.
+    """
     heard: list[int] = []
+
+    def heed() -> None:
+        if heard:
+            _stopped(heard[0], None)
+
     # Not by blocking or ignoring them: that would pass on to a service that is started meanwhile.
     with _hearing(lambda number, _: heard.append(number), signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-        yield
-    if heard:
-        _stopped(heard[0], None)
+        yield heed
+    heed()
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -17,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from halley.backup import create as creating
+from halley.backup import sealed as sealing
 from halley.backup.archive import Nobody, read_through
 from halley.backup.contents import Wanted
 from halley.backup.create import Order, create
@@ -332,6 +334,23 @@ def test_sigterm_takes_the_half_made_file_away(home: Path, pair: Pair) -> None:
         running.kill()
         running.communicate()
     assert [path.name for path in (home / "out" / "source").iterdir()] == [".lock"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_at_any_moment_ends_a_backup_in_the_same_way(
+    number: signal.Signals, home: Path, pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = a_home(home / "source")
+    read = sealing._Between.read
+
+    def interrupted(between: sealing._Between, size: int = -1) -> bytes:
+        os.kill(os.getpid(), number)
+        return read(between, size)
+
+    monkeypatch.setattr(sealing._Between, "read", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        a_backup(source, home / "out", pair)
+    assert sorted(path.name for path in (home / "out" / "kometa").iterdir()) == [".lock"]
 
 
 def test_a_backup_is_on_the_disk_before_it_has_its_name(home: Path, pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
