@@ -14,7 +14,7 @@ from halley.backup.contents import Wanted
 from halley.backup.create import Order
 from halley.backup.create import create as make
 from halley.backup.drill import drill as practise
-from halley.backup.errors import BackupError
+from halley.backup.errors import BackupError, WrongKey
 from halley.backup.manifest import Totals
 from halley.backup.naming import Backup, backups_in, service_name
 from halley.backup.reading import Limits
@@ -151,10 +151,10 @@ def verify(files: tuple[Path, ...], identity: Path, largest: int, as_json: bool)
     """
     known = keys.identities(identity)
     rows: list[dict[str, object]] = []
-    for file in [_newest(path) for path in files]:
+    for file in [newest_in(path) for path in files]:
         try:
             checked = read_through(file, known, Nobody(), limits_of(largest))
-        except BackupError as problem:
+        except (BackupError, WrongKey) as problem:  # another key is that of one file, and says nothing of the next
             rows.append({"file": str(file), "ok": False, "problem": str(problem)})
         else:
             rows.append({"file": str(file), "ok": True, "problem": "", **_checked_row(checked)})
@@ -241,18 +241,25 @@ def _noted(source: Path, which: str, at: datetime, file: str, problem: str | Non
 
 
 def _names(dest: Path, name: str | None) -> list[str]:
-    if name is not None:
-        return [service_name(name)]
     if not dest.is_dir():
         raise ConfigError(f"`{dest}` is no folder of backups")
+    if name is not None:
+        return [service_name(name)]
     return sorted(one.name for one in dest.iterdir() if one.is_dir() and not one.name.startswith("."))
 
 
-def _newest(path: Path) -> Path:
+def newest_in(path: Path) -> Path:
+    """A file, or the newest backup in a folder of backups. Raises ConfigError where there is none."""
     if not path.is_dir():
         return path
     found = backups_in(path, path.resolve().name)
     if not found:
+        below = [one for one in _names(path, None) if backups_in(path / one, one)]
+        if below:
+            raise ConfigError(
+                f"there is no backup in {path}, but in folders below it",
+                hint=f"name one of them: {', '.join(str(path / one) for one in below[:5])}",
+            )
         raise ConfigError(
             f"there is no backup in {path}",
             hint=f"backups in it are called {path.resolve().name}-YYYYmmdd-HHMMSS.tar.zst.age",

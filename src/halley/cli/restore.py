@@ -15,7 +15,7 @@ from halley.backup.runner import NoService, Service
 from halley.backup.staging import Owner
 from halley.backup.telling import totals_told
 from halley.cli import options
-from halley.cli.backup import identity_option, largest_option, limits_of, now
+from halley.cli.backup import identity_option, largest_option, limits_of, newest_in, now
 from halley.cli.wiring import environment
 from halley.errors import ConfigError
 
@@ -49,12 +49,12 @@ def restore(
 ) -> None:
     """Put a backup back in the place of a folder, whole or not at all.
 
-    FILE is read from beginning to end before anything is touched. The old folder stays beside the new one, as
-    TARGET.before-YYYYmmdd-HHMMSS. Where anything fails, it stands again.
+    FILE is read from beginning to end before anything is touched; a folder stands for the newest backup in it. The old
+    folder stays beside the new one, as TARGET.before-YYYYmmdd-HHMMSS. Where anything fails, it stands again.
     """
     owner = _owner(puid, pgid)
     order = Return(
-        file,
+        newest_in(file),
         keys.identities(identity),
         target,
         owner,
@@ -63,6 +63,8 @@ def restore(
         strip,
     )
     done = put_back(order, now())
+    if order.file != file:
+        click.echo(f"the newest backup in {file} is {order.file.name}", err=as_json)
     if as_json:
         counts = {"files": done.checked.totals.files, "bytes": done.checked.totals.size}
         click.echo(json.dumps({"target": str(done.target), "aside": str(done.aside) if done.aside else None, **counts}))

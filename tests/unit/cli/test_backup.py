@@ -129,6 +129,36 @@ def test_verify_goes_on_behind_a_spoilt_file_and_ends_with_one(pair: Pair, capsy
     assert [row["ok"] for row in json.loads(capsys.readouterr().out)] == [False, True]
 
 
+def test_verify_goes_on_behind_a_file_that_is_sealed_for_somebody_else(
+    pair: Pair, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = created(pair)
+    theirs = created(a_pair(home, "other.txt"))
+    assert run(["backup", "verify", str(theirs), str(mine), "--identity", "key.txt"]) == 1
+    told = capsys.readouterr()
+    assert "none of the identities" in told.err
+    assert f"{mine}: 3 files" in told.out
+
+
+def test_a_folder_stands_for_the_newest_backup_in_it(pair: Pair, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    created(pair)
+    (home / "kometa" / "config.yml").write_text("newer")
+    file = created(pair)
+    said = typed("restore", "out/kometa", "--identity", "key.txt", "--target", "back").output
+    assert f"the newest backup in out/kometa is {file.name}" in said
+    assert (home / "back" / "config.yml").read_text() == "newer"
+    for command in (["backup", "verify", "out"], ["restore", "out", "--target", "back"]):
+        assert run([*command, "--identity", "key.txt"]) == 2
+        assert "name one of them: out/kometa" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["list", "prune"])
+def test_a_folder_of_backups_that_is_not_there_is_no_empty_one(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for more in ([], ["--name", "kometa"]):
+        assert run(["backup", command, "--dest", "mistyped", *more]) == 2
+        assert "`mistyped` is no folder of backups" in capsys.readouterr().err
+
+
 def test_prune_lets_go_what_no_rule_keeps_and_says_first_what_would_go(pair: Pair) -> None:
     file = created(pair)
     for days in range(1, 40):
