@@ -19,6 +19,7 @@ from tests.house.source import ROOT
 
 pytestmark = pytest.mark.needs("ansible")
 ANSIBLE = ROOT / "deploy/ansible"
+RELOAD = ["systemctl", "--user", "daemon-reload"]
 RECAP = re.compile(r"localhost\s*: ok=(\d+)\s+changed=(\d+)\s+unreachable=0\s+failed=(\d+)")
 #: Plays systemd: what was started stays started, what was enabled stays enabled, and every call is written down.
 SYSTEMD = """#!{python}
@@ -155,7 +156,15 @@ def test_deploying_twice_changes_nothing_the_second_time(host: Host) -> None:
 
     status, changed, said = host.plays("deploy", service_name="kometa")
     assert (status, changed) == (0, 0), said
-    assert len(host.state["calls"]) == calls
+    assert host.state["calls"][calls:] == [RELOAD]
+
+
+def test_units_that_an_earlier_play_only_wrote_are_read_before_they_are_started(host: Host) -> None:
+    assert host.plays("deploy", service_name="kometa", halley_manage_services=False)[0] == 0
+    status, _, said = host.plays("deploy", service_name="kometa")
+    assert status == 0, said
+    calls = [one for one in host.state["calls"] if one[0] == "systemctl"]
+    assert calls[:2] == [RELOAD, ["systemctl", "--user", "start", "kometa.service"]]
 
 
 def test_a_unit_that_has_changed_is_started_anew_and_one_that_has_not_is_left_alone(host: Host) -> None:
@@ -165,16 +174,13 @@ def test_a_unit_that_has_changed_is_started_anew_and_one_that_has_not_is_left_al
     file.write_text(file.read_text().replace('times: "06:00"', 'times: "07:30"'))
     status, _, said = host.plays("deploy", service_name="kometa")
     assert status == 0, said
-    assert host.state["calls"][calls:] == [
-        ["systemctl", "--user", "daemon-reload"],
-        ["systemctl", "--user", "restart", "kometa.service"],
-    ]
+    assert host.state["calls"][calls:] == [RELOAD, ["systemctl", "--user", "restart", "kometa.service"]]
 
     # Another one can open backups now: that is the unit of the backup alone, and no reason to end a run.
     calls, other = len(host.state["calls"]), str(pyrage.x25519.Identity.generate().to_public())
     status, changed, said = host.plays("deploy", service_name="kometa", halley_recipients=[other])
     assert (status, changed > 0) == (0, True), said
-    assert host.state["calls"][calls:] == [["systemctl", "--user", "daemon-reload"]]
+    assert host.state["calls"][calls:] == [RELOAD]
 
 
 def test_a_service_without_a_container_starts_with_the_machine_too(host: Host) -> None:

@@ -51,6 +51,8 @@ def test_halley_runs_as_the_owner_of_the_files_with_a_root_that_is_read_only() -
     assert service["ports"] == ["2061:2061"]
     assert backup["profiles"] == ["backup"]
     assert backup["network_mode"] == "none"
+    of_kometa = compose(EVERY["kometa of LinuxServer"])["services"]["kometa-backup"]
+    assert of_kometa["networks"] == ["mms"], "nobody else tells of one that failed"
 
 
 def test_no_image_that_was_built_here_is_pulled_from_anywhere() -> None:

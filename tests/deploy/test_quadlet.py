@@ -114,6 +114,20 @@ def test_the_backup_sees_what_it_needs_and_relabels_nothing(tmp_path: Path) -> N
     assert "Type=oneshot" in service
 
 
+def test_a_backup_that_fails_can_be_told_where_no_service_of_halleys_does_that() -> None:
+    tell = ("HALLEY_NOTIFY=ntfy://halley", "A=b")
+    of_kometa = values(files("quadlet", kometa(**BACKED_UP, env=tell))["containers/systemd/kometa-backup.container"])
+    assert of_kometa["Network"] == ["mms.network"]
+    assert "HALLEY_NOTIFY=ntfy://halley" in of_kometa["Environment"]
+    assert "A=b" not in of_kometa["Environment"]
+    there = kometa(**BACKED_UP, external_network=True, network="arr")
+    assert values(files("quadlet", there)["containers/systemd/kometa-backup.container"])["Network"] == ["arr"]
+    of_halley = values(files("quadlet", wished(**BACKED_UP))["containers/systemd/halley-backup.container"])
+    assert of_halley["Network"] == ["none"]
+    plain = files("systemd", kometa(**BACKED_UP, env=tell, kometa="/k.py"))["systemd/user/kometa-backup.service"]
+    assert "HALLEY_NOTIFY=ntfy://halley" in values(plain)["Environment"]
+
+
 def test_backups_are_made_at_three_and_updates_at_two() -> None:
     written = files("quadlet", EVERY["kometa of LinuxServer"])
     assert values(written["systemd/user/kometa-backup.timer"])["OnCalendar"] == ["*-*-* 03:00:00"]

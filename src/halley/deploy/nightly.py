@@ -7,6 +7,7 @@ from halley.deploy.model import Backups, Deployment, Volume
 
 IDENTITY_INSIDE = "/run/age-identity.txt"
 DEST_INSIDE = "/backups"
+_TELL = frozenset({"HALLEY_NOTIFY", "HALLEY_NOTIFY_HOURS"})
 
 
 def commands(name: str, told: Backups, source: str, dest: str, identity: str) -> list[list[str]]:
@@ -21,6 +22,16 @@ def commands(name: str, told: Backups, source: str, dest: str, identity: str) ->
         # In the config folder, which is as secret as what is unpacked; that part of it goes into no backup.
         found.append(["backup", "drill", *where, "--identity", identity, "--scratch", f"{source}/halley/backup"])
     return found
+
+
+def variables(deployment: Deployment) -> dict[str, str]:
+    """What the backup's container is told besides: whom to tell where it fails."""
+    return {name: value for name, value in deployment.environment if name in _TELL}
+
+
+def network(deployment: Deployment) -> str:
+    """The backup's network. None where Halley's service tells of a backup that failed; else the backup does that itself."""
+    return "none" if deployment.is_halley else deployment.network
 
 
 def script(deployment: Deployment) -> str:

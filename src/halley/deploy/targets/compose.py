@@ -19,6 +19,8 @@ def files(d: Deployment) -> dict[str, str]:
         "backup_image": d.image if d.is_halley else IMAGES["halley"],
         "backup_mounts": nightly.mounts(d),
         "backup_script": nightly.script(d),
+        "backup_variables": nightly.variables(d),
+        "backup_mode": found if own_network(found := nightly.network(d)) else "",
         "backup_at": BACKUP_AT,
         "update_at": UPDATE_AT,
         "backup_minute": _cron(BACKUP_AT),

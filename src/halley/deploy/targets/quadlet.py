@@ -18,7 +18,9 @@ def files(d: Deployment) -> dict[str, str]:
     values: dict[str, object] = {
         "d": d,
         "purpose": purpose(d),
-        "network": f"{d.network}.network" if _makes_network(d) else d.network,
+        "network": _unit_of(d, d.network),
+        "backup_network": _unit_of(d, nightly.network(d)),
+        "backup_variables": nightly.variables(d),
         "identity": _identity(d),
         "health": _held(d.health_command),
         "is_local": is_local(d.image),
@@ -58,6 +60,11 @@ def steps(d: Deployment, folder: str) -> list[str]:
         f"{systemctl} start {d.name}.service",
         f"{systemctl} enable --now {' '.join(timers)}",
     ]
+
+
+def _unit_of(d: Deployment, network: str) -> str:
+    """A network as units name it: by its own unit, where one comes along."""
+    return f"{network}.network" if network == d.network and _makes_network(d) else network
 
 
 def _makes_network(d: Deployment) -> bool:

@@ -22,6 +22,7 @@ def files(d: Deployment) -> dict[str, str]:
         "path": f"{'/usr/local/sbin' if d.of_system else '%h/.local/bin'}:/usr/local/bin:/usr/bin:/bin",
         "variables": _variables(d),
         "start": _start(d),
+        "backup_variables": nightly.variables(d),
         "commands": [[_BIN, "halley", *one] for one in runs],
         "backup_at": BACKUP_AT,
     }
