@@ -5,6 +5,7 @@ import io
 import re
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from halley.definitions.overlay import ATTRIBUTES
@@ -62,6 +63,23 @@ def test_a_name_that_the_configuration_does_not_name_is_no_file(studio: Open) ->
     (studio.folder / "private.yml").write_text("secret: yes\n")
     for name in ("private.yml", "../demo/config/config.yml", "%2e%2e/server.json", "/etc/passwd", "overlays/%00"):
         assert studio.ask.get(f"{studio.at}/files/{name}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(b"overlays: \xff\xfe", "no UTF-8"), (b"#" * 9_000_000, "too large"), (None, "cannot be read")],
+    ids=["of another encoding", "too large", "a folder"],
+)
+def test_a_file_that_is_there_and_cannot_be_read_says_why(studio: Open, content: bytes | None, words: str) -> None:
+    path = studio.folder / MOVIES
+    aside = path.rename(path.with_suffix(".aside"))
+    try:
+        path.write_bytes(content) if content is not None else path.mkdir()
+        answer = studio.ask.get(f"{studio.at}/files/{MOVIES}")
+        assert (answer.status_code, words in answer.json()["title"], bool(answer.json()["hint"])) == (422, True, True)
+    finally:
+        path.unlink() if content is not None else path.rmdir()
+        aside.rename(path)
 
 
 def test_a_saved_text_keeps_the_token_that_was_masked_and_the_text_before_it(studio: Open) -> None:

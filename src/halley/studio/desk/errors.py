@@ -11,6 +11,12 @@ class NotThere(HalleyError):
     status: ClassVar[int] = 404
 
 
+class CannotRead(HalleyError):
+    """The file is there, and its text cannot be had."""
+
+    status: ClassVar[int] = 422
+
+
 class SavedMeanwhile(HalleyError):
     """The file is another than the one that was edited."""
 

@@ -18,7 +18,7 @@ from halley.files import write_atomic
 from halley.jobs.checked import ToCheck, checked
 from halley.location import Location
 from halley.secrets import Secret
-from halley.studio.desk.errors import CannotSave, NotThere, SavedMeanwhile
+from halley.studio.desk.errors import CannotRead, CannotSave, NotThere, SavedMeanwhile
 from halley.studio.desk.marks import marks_in
 from halley.studio.desk.named import NamedFile, library_names, named_files
 from halley.studio.desk.veil import Veil
@@ -56,7 +56,7 @@ class Papers:
         return found
 
     def text(self, name: str, version: str = "", *, checks: bool = True) -> FileText:
-        """A text, or an earlier version of it, without secrets, with what is wrong in it. Raises NotThere, ConfigError.
+        """A text, or an earlier version of it, without secrets, with what is wrong in it. Raises NotThere, CannotRead.
 
         Without `checks` nothing is looked for: in a long file that takes a while.
         """
@@ -68,7 +68,7 @@ class Papers:
         return FileText(name=name, text=self._veil(file).masked(text), digest=digest_of(content), marks=marks)
 
     def save(self, name: str, text: str, digest: str, now: datetime, version: str = "") -> FileText:
-        """Save a text over the one of that digest, which is kept. Raises NotThere, SavedMeanwhile, CannotSave.
+        """Save a text over the one of that digest, which is kept. Raises NotThere, CannotRead, SavedMeanwhile, CannotSave.
 
         Here and below `version` names an earlier text whose marks may stand in the new one, too.
         """
@@ -86,7 +86,7 @@ class Papers:
         return self.text(name)
 
     def check(self, name: str, draft: str, version: str = "") -> tuple[Mark, ...]:
-        """What is wrong with a text that is not saved. Raises NotThere, CannotSave."""
+        """What is wrong with a text that is not saved. Raises NotThere, CannotRead, CannotSave."""
         file = self.file(name)
         return self.problems_in(file, self.restored(file, draft, version))
 
@@ -165,12 +165,13 @@ class Papers:
     def _content(self, file: NamedFile) -> bytes:
         try:
             if file.path.stat().st_size > _LARGEST:
-                raise NotThere(f"{file.name} is too large for a file of definitions")
+                raise CannotRead(f"{file.name} is too large for a file of definitions", hint="split it into several files")
             return file.path.read_bytes()
         except FileNotFoundError:
             return b""
         except OSError as problem:
-            raise NotThere(f"{file.name} cannot be read: {problem.strerror}") from None
+            hint = "see who owns it: the studio reads with the rights of who started it"
+            raise CannotRead(f"{file.name} cannot be read: {problem.strerror}", hint=hint) from None
 
     def _write(self, file: NamedFile, before: bytes, text: str, now: datetime) -> None:
         if file.kind == "config":
@@ -194,4 +195,4 @@ def _decoded(content: bytes, file: NamedFile) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise NotThere(f"{file.name} is no UTF-8 text", hint="save it as UTF-8") from None
+        raise CannotRead(f"{file.name} is no UTF-8 text", hint="save it as UTF-8") from None

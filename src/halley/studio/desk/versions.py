@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from halley.files import make_folder, write_atomic
-from halley.studio.desk.errors import NotThere
+from halley.studio.desk.errors import CannotRead, NotThere
 
 _FORM = "%Y%m%dT%H%M%S%fZ"
 _NAME = re.compile(r"(\d{8}T\d{12}Z)-[0-9a-f]{12}")
@@ -50,10 +50,13 @@ class Versions:
         return tuple(sorted(self._found(file), key=lambda one: one.name, reverse=True))
 
     def read(self, file: str, version: str) -> bytes:
-        """A kept text. Raises NotThere."""
+        """A kept text. Raises NotThere, CannotRead."""
         if version not in {one.name for one in self.of(file)}:
             raise NotThere(f"there is no version {version[:60]!r} of {file}")
-        return (self._folder(file) / version).read_bytes()
+        try:
+            return (self._folder(file) / version).read_bytes()
+        except OSError as problem:
+            raise CannotRead(f"the version {version} of {file} cannot be read: {problem.strerror}") from None
 
     def _found(self, file: str) -> Iterator[Version]:
         folder = self._folder(file)
