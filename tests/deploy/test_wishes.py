@@ -170,6 +170,18 @@ def test_what_the_service_needs_first_is_among_what_is_typed(tmp_path: Path) -> 
 
     assert "mkdir -p /data/backups" in steps("quadlet", "--backups", "/data/backups", "--recipient", RECIPIENT)
     assert all("build " in steps(target, "--force") for target in ("quadlet", "compose", "unraid"))
+    own = ("--for", "kometa", "--force")
+    assert "-t localhost/halley ." in steps("quadlet", *own, "--backups", "/b", "--recipient", RECIPIENT), "which backs up"
+    assert all("build " not in steps(target, *own) for target in ("quadlet", "compose", "unraid"))
+
+
+def test_where_halley_is_to_run_kometa_there_is_one_in_its_image(tmp_path: Path) -> None:
+    said = halley("quadlet", "--config-dir", "/c", "--mode", "kometa", "-o", str(tmp_path)).output
+    assert "--build-arg BASE=docker.io/kometateam/kometa:" in said
+    assert "-t localhost/halley-kometa ." in said
+    unit = (tmp_path / "containers/systemd/halley.container").read_text()
+    assert "Image=localhost/halley-kometa:latest" in unit
+    assert "UserNS=keep-id" in unit
 
 
 @pytest.mark.parametrize("target", ["quadlet", "compose", "systemd", "unraid"])

@@ -15,6 +15,8 @@ IMAGES: dict[Program, str] = {
     "halley": "localhost/halley:latest",
     "kometa": "lscr.io/linuxserver/kometa:latest",
 }
+WITH_KOMETA = "localhost/halley-kometa:latest"
+"""Halley's image with a Kometa in it, which mode `kometa` runs."""
 PORT = 2061
 BACKUP_AT, UPDATE_AT = "03:00", "02:00"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")

@@ -7,7 +7,7 @@ from pathlib import Path
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from halley.deploy.model import IMAGES, PORT, Backups, Deployment, Program, Volume, variable, volume
+from halley.deploy.model import IMAGES, PORT, WITH_KOMETA, Backups, Deployment, Program, Volume, variable, volume
 from halley.errors import ConfigError
 
 _LARGEST = 256 * 1024
@@ -75,7 +75,7 @@ def deployment_of(wishes: Wishes, owner: tuple[int, int], tz: str) -> Deployment
         program=program,
         config=config,
         name=wishes.name or program,
-        image=wishes.image or IMAGES[program],
+        image=wishes.image or (WITH_KOMETA if (program, wishes.mode) == ("halley", "kometa") else IMAGES[program]),
         label=(told.options if told is not None else "") or "Z",
         network=wishes.network or "mms",
         makes_network=not wishes.external_network,

@@ -4,7 +4,8 @@ import shlex
 
 from halley.deploy import nightly
 from halley.deploy.images import is_local
-from halley.deploy.model import BACKUP_AT, IMAGES, UPDATE_AT, Deployment, own_network
+from halley.deploy.model import BACKUP_AT, UPDATE_AT, Deployment, own_network
+from halley.deploy.targets.words import backup_image, builds
 from halley.deploy.writing import written
 
 
@@ -16,7 +17,7 @@ def files(d: Deployment) -> dict[str, str]:
         "user": "" if d.kind.owner == "environment" else f"{d.puid}:{d.pgid}",
         "network_mode": d.network if own_network(d.network) else "",
         "tmpfs": d.kind.tmpfs if d.kind.is_read_only else (),  # Docker's own would let nothing be run from it
-        "backup_image": d.image if d.is_halley else IMAGES["halley"],
+        "backup_image": backup_image(d),
         "backup_mounts": nightly.mounts(d),
         "backup_script": nightly.script(d),
         "backup_variables": nightly.variables(d),
@@ -31,10 +32,9 @@ def files(d: Deployment) -> dict[str, str]:
 
 def steps(d: Deployment, folder: str) -> list[str]:
     """What is typed once the file is in the folder."""
-    build = ["docker build -f container/Containerfile -t localhost/halley ."] if is_local(d.image) else []
     is_made = d.makes_network and not own_network(d.network)
     network = [f"docker network create {d.network}    # unless it is there: the one that Plex is on"] if is_made else []
-    return [*build, *network, f"docker compose -f {shlex.quote(folder)}/compose.yml up -d"]
+    return [*builds(d, "docker"), *network, f"docker compose -f {shlex.quote(folder)}/compose.yml up -d"]
 
 
 def _cron(at: str) -> str:

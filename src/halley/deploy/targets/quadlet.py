@@ -4,8 +4,8 @@ import shlex
 
 from halley.deploy import nightly
 from halley.deploy.images import is_local
-from halley.deploy.model import BACKUP_AT, IMAGES, UPDATE_AT, Deployment, own_network
-from halley.deploy.targets.words import purpose
+from halley.deploy.model import BACKUP_AT, UPDATE_AT, Deployment, own_network
+from halley.deploy.targets.words import backup_image, builds, purpose
 from halley.deploy.writing import written
 
 _ALL_FILES = ("CHOWN", "DAC_OVERRIDE", "FOWNER")
@@ -24,7 +24,7 @@ def files(d: Deployment) -> dict[str, str]:
         "identity": _identity(d),
         "health": _held(d.health_command),
         "is_local": is_local(d.image),
-        "backup_image": d.image if d.is_halley else IMAGES["halley"],
+        "backup_image": backup_image(d),
         "backup_identity": _identity(d) if as_service else ["User=0:0", "Environment=PUID=0", "Environment=PGID=0"],
         "backup_mounts": nightly.mounts(d),
         "backup_capabilities": () if as_service else _ALL_FILES,
@@ -50,8 +50,7 @@ def steps(d: Deployment, folder: str) -> list[str]:
     found = [] if folder == home else [f"cp -r {shlex.quote(folder)}/. {home}/"]
     if d.backups is not None:  # Podman makes no folder that is to be mounted
         found.append(f"mkdir -p {shlex.quote(d.backups.dest)}")
-    if is_local(d.image):
-        found.append("podman build --format docker -f container/Containerfile -t localhost/halley .")
+    found += builds(d, "podman")
     if not d.of_system:
         found.append("loginctl enable-linger")
     return [

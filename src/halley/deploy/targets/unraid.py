@@ -3,8 +3,8 @@
 import shlex
 from dataclasses import dataclass
 
-from halley.deploy.images import is_local
 from halley.deploy.model import Deployment
+from halley.deploy.targets.words import builds
 from halley.deploy.writing import written
 
 OWNER = (99, 100)
@@ -45,8 +45,7 @@ def files(d: Deployment) -> dict[str, str]:
 def steps(d: Deployment, folder: str) -> list[str]:
     """What is typed once the template is in the folder."""
     templates = "/boot/config/plugins/dockerMan/templates-user"
-    build = ["docker build -f container/Containerfile -t localhost/halley ."] if is_local(d.image) else []
-    return [*build, f"cp {shlex.quote(f'{folder}/{d.name}.xml')} {templates}/my-{d.name}.xml"]
+    return [*builds(d, "docker"), f"cp {shlex.quote(f'{folder}/{d.name}.xml')} {templates}/my-{d.name}.xml"]
 
 
 def _overview(d: Deployment) -> str:
