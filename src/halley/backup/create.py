@@ -22,7 +22,7 @@ from halley.backup.entries import MOST_ENTRIES, Entry, entry_of, shown
 from halley.backup.errors import BackupError
 from halley.backup.keys import Recipient
 from halley.backup.manifest import Lines, Totals
-from halley.backup.naming import Backup, file_name, service_name
+from halley.backup.naming import Backup, backups_in, file_name, service_name
 from halley.backup.runner import heeding_signals, putting_off_signals
 from halley.backup.sealed import packed, seal
 from halley.clock import iso
@@ -133,8 +133,15 @@ def _private(path: Path) -> BinaryIO:
 
 
 def _free(order: Order, now: datetime) -> tuple[Path, datetime]:
-    """A name that no backup has: two in one second are a second apart."""
+    """A name that no backup has, and later than those that were made before.
+
+    Two in one second are a second apart. In the hour that comes twice in autumn, the clock says less than it did: prune and
+    drill would take the older one for the newest.
+    """
     at = now.replace(microsecond=0, tzinfo=None)
+    last = max((one.at for one in backups_in(order.folder, order.name)), default=at)
+    if at <= last < at + timedelta(hours=1):
+        at = last
     while (path := order.folder / file_name(order.name, at)).exists():
         at += timedelta(seconds=1)
     return path, at

@@ -12,7 +12,7 @@ import threading
 import time
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,7 @@ from halley.backup.contents import Wanted
 from halley.backup.create import Order, create
 from halley.backup.errors import BackupError
 from halley.backup.manifest import Lines
+from halley.backup.naming import backups_in
 from halley.backup.restore import Return, restore
 from halley.errors import ConfigError
 from tests.support.backups import NOW, Pair, a_backup, a_home, things
@@ -48,6 +49,21 @@ def test_two_backups_in_one_second_are_two(home: Path, pair: Pair) -> None:
     source = a_home(home / "source")
     made = [a_backup(source, home / "out", pair).backup.path.name for _ in range(3)]
     assert made == [f"kometa-20260307-03000{second}.tar.zst.age" for second in range(3)]
+
+
+def test_the_newest_backup_has_the_latest_name_in_the_hour_that_comes_twice(home: Path, pair: Pair) -> None:
+    source = a_home(home / "source")
+    summer = datetime(2026, 10, 25, 2, 50, tzinfo=timezone(timedelta(hours=2)))
+    winter = datetime(2026, 10, 25, 2, 10, tzinfo=timezone(timedelta(hours=1)))
+    made = [a_backup(source, home / "out", pair, at=at).backup for at in (summer, winter, winter + timedelta(hours=1))]
+    assert [one.path.name[16:22] for one in made] == ["025000", "025001", "031000"]
+    assert backups_in(home / "out" / "kometa", "kometa") == made
+
+
+def test_a_clock_that_was_set_back_by_more_names_backups_by_what_it_says(home: Path, pair: Pair) -> None:
+    source = a_home(home / "source")
+    made = [a_backup(source, home / "out", pair, at=at).backup.path.name for at in (NOW + timedelta(days=400), NOW)]
+    assert made[1] == "kometa-20260307-030000.tar.zst.age"
 
 
 def test_what_was_not_asked_for_stays_out_and_is_named(home: Path, pair: Pair) -> None:
