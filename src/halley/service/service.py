@@ -102,8 +102,10 @@ class Service:
         if self.record.is_taken(moment):
             return
         is_late = self.clock.now() - moment > _LATE
-        if self.settings.missed == "skip" and (is_late or self._is_busy):
-            why = "another run is on" if self._is_busy else "it was missed"
+        opened = self.record.state.open
+        is_doubled = self._is_busy and (opened is None or opened.is_whole)  # one of new items is over in a moment
+        if self.settings.missed == "skip" and (is_late or is_doubled):
+            why = "another run is on" if is_doubled else "it was missed"
             LOG.warning("the run of %s is skipped: %s", self._in_words(moment), why)
             self.record.taken(moment)
             return

@@ -152,6 +152,15 @@ def test_a_time_that_comes_while_a_run_is_on_is_run_late_or_skipped(
     assert times_of(found)[: len(told)] == told
 
 
+def test_no_whole_run_is_skipped_for_one_of_new_items(settings: ServiceSettings, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def told(service: Service) -> None:
+        await asyncio.sleep(6 * 3600 - 5)
+        service.came(("101",))
+
+    found = played(replace(settings, missed="skip"), 0.1, monkeypatch, hours=0.005, meanwhile=told)
+    assert times_of(found) == ["", "01 06:00"]
+
+
 @pytest.mark.parametrize(("missed", "told"), [("run", ["30 18:00"]), ("skip", [])], ids=["run", "skip"])
 def test_a_time_that_came_while_no_service_was_there_is_run_late_or_skipped(
     settings: ServiceSettings, monkeypatch: pytest.MonkeyPatch, missed: Missed, told: list[str]
