@@ -128,7 +128,7 @@ def _of_files(asked: Asked, config: Path, configuration: Configuration | None, f
     own = own_folder(configuration, asked.environment) if configuration is not None else folder / "halley"
     data = data_folder(asked.environment)
     record = on_record(data)
-    journals = journals_of(facts.services, asked.environment)
+    journals = journals_of(facts.services, asked.environment, asked.system)
     logs, unread = logs_of(folder, own, asked.logs, journals, facts.now)
     places = [
         ("the configuration", folder),

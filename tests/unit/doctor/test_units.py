@@ -281,6 +281,17 @@ async def test_the_journal_of_a_unit_is_looked_at_where_there_is_one(house: Hous
     assert "--user --unit kometa.service" in (house.folder / "asked").read_text()
 
 
+async def test_the_journal_of_a_unit_of_the_system_is_not_looked_for_among_the_user_s(house: House) -> None:
+    house.put("bin/journalctl", f'#!/bin/sh\necho "$@" > {house.folder}/asked\necho "{S6}"\n').chmod(0o755)
+    house.environment = {"PATH": f"{house.folder}/bin"}
+    healthy(house)
+    (house.machine / "etc" / "containers").mkdir(parents=True)
+    house.units.rename(house.machine / "etc" / "containers" / "systemd")
+    assert (await house.one("userns")).severity == "error"
+    asked = (house.folder / "asked").read_text()
+    assert ("--user" in asked, "--unit kometa.service" in asked) == (False, True)
+
+
 async def test_a_journal_that_does_not_answer_is_not_waited_for(house: House) -> None:
     house.put("bin/journalctl", "#!/bin/sh\nexec /bin/sleep 60\n").chmod(0o755)
     house.environment = {"PATH": f"{house.folder}/bin"}
