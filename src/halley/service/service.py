@@ -227,6 +227,8 @@ class Service:
         is_kept = chosen.is_kept(self.settings.config)
         if chosen.problem:
             await self._warn_of_configuration(chosen.problem, is_kept=is_kept)
+        elif self.record.state.runs and self.record.state.runs[0].config:  # the one before went by the kept one
+            await self._tell(Notice("recovered", "The configuration passes again", "it is what runs go by", self.link))
         return self.record.turn(replace(run, config=str(chosen.config) if is_kept else ""))
 
     async def _ended(self, run: RunRecord) -> None:

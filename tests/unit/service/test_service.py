@@ -12,8 +12,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from halley.clock import iso
+from halley.notices import Telling
 from halley.service.ending import unless_stopped
 from halley.service.kept import Chosen, KeptConfiguration
+from halley.service.notices import Silent
 from halley.service.record import Record, RunRecord, Stage, read_state
 from halley.service.service import Service
 from halley.service.settings import Missed, ServiceSettings
@@ -250,6 +252,24 @@ def test_what_came_in_while_a_run_was_on_outlives_a_restart_and_is_run_once(
     again = played(settings, 0.05, monkeypatch, hours=0.1, begin=BEGIN + timedelta(hours=8))
     assert [one.items for one in again.carried] == [(), ("101", "102")]
     assert played(settings, 0.05, monkeypatch, begin=BEGIN + timedelta(hours=10)).carried == []
+
+
+def test_a_configuration_that_passes_again_is_told_once(settings: ServiceSettings, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    problems = ["", "line 3 is wrong", "", ""]
+
+    def choose(kept: KeptConfiguration) -> Chosen:
+        problem = problems.pop(0)
+        return Chosen(kept.shadow if problem else kept.config, problem)
+
+    async def tell(_: Silent, notice: Telling) -> None:
+        told.append(notice.title)
+
+    monkeypatch.setattr("halley.service.kept.KeptConfiguration.choose", choose)
+    monkeypatch.setattr("halley.service.notices.Silent.tell", tell)
+    played(settings, 1.9, monkeypatch)
+    assert problems == []
+    assert told == ["The configuration does not pass", "The configuration passes again"]
 
 
 def opened(settings: ServiceSettings, stage: Stage, items: tuple[str, ...] = ()) -> None:
