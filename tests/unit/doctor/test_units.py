@@ -310,6 +310,25 @@ async def test_containers_of_different_networks_are_told(house: House) -> None:
     assert "kometa is in Podman's default network" in (await house.one("network")).seen
 
 
+@pytest.mark.parametrize("shared", ["container:plex", "plex.container", "host", "ns:/run/netns/mms"])
+async def test_a_container_in_the_network_of_another_one_is_not_apart(house: House, shared: str) -> None:
+    healthy(house)
+    house.unit("kometa.container", KOMETA_UNIT.replace("Network=mms.network\n", f"Network={shared}\n"))
+    assert (await house.one("network")).severity == "good"
+
+
+async def test_a_compose_service_in_the_network_of_another_one_is_not_apart(house: House) -> None:
+    plex = "services:\n  plex: {image: lscr.io/linuxserver/plex, networks: [mms]}\n"
+    kometa = "  kometa: {image: kometateam/kometa, network_mode: 'service:plex'}\nnetworks: {mms: {external: true}}\n"
+    assert (await house.one("network", service_files=(house.put("compose.yml", plex + kometa),))).severity == "good"
+
+
+async def test_an_owner_who_is_not_known_is_not_written_into_a_command(house: House) -> None:
+    more = "userns_mode: keep-id"
+    file = house.put("compose.yml", COMPOSE.format(network="mms", more=more, environment="{PUID: '${WHO}', PGID: }"))
+    assert "podman unshare chown -R 3000:3000 /srv/kometa" in (await house.one("userns", service_files=(file,))).mend
+
+
 async def test_a_network_that_quadlet_names_by_itself_is_noted(house: House) -> None:
     healthy(house)
     house.unit("mms.network", "[Network]\n")

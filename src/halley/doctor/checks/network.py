@@ -49,13 +49,18 @@ def _apart(services: Sequence[Service]) -> Iterator[Finding]:
     if plex is None or not plex.joined or "host" in plex.joined:
         return
     for one in kometas(services):
-        if one.image and not set(one.joined) & set(plex.joined):
+        if one.image and not set(one.joined) & set(plex.joined) and not any(map(_is_another_s, one.joined)):
             theirs = ", ".join(one.joined) or "Podman's default network"
             yield error(
                 f"{one.name} is in {theirs}, and {plex.name} in {', '.join(plex.joined)}",
                 "containers of different networks do not reach each other, nor know each other's names",
                 f"give both the same `Network=`, as {plex.path} has it",
             )
+
+
+def _is_another_s(network: str) -> bool:
+    """Whether a container lives in the network of the host or of another container, which is no network of its own."""
+    return network.partition(":")[0] in {"host", "container", "service", "ns"} or network.endswith(".container")
 
 
 def _unnamed(services: Sequence[Service]) -> Iterator[Finding]:

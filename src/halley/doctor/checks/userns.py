@@ -27,7 +27,8 @@ def _judge(facts: Facts) -> Iterator[Finding]:
 
 
 def _mend(one: Service) -> str:
-    uid, gid = (one.environment.get(name, "3000") for name in ("PUID", "PGID"))
+    told = (one.environment.get(name, "") for name in ("PUID", "PGID"))
+    uid, gid = (number if number.isdecimal() else "3000" for number in told)
     folder = next((volume.source for volume in one.volumes if volume.target == "/config"), "FOLDER")
     spelled = {"quadlet": "UserNS=keep-id", "compose": "userns_mode: keep-id"}
     out = f"`{spelled.get(one.kind, '--userns=keep-id')}`"
