@@ -291,3 +291,44 @@ async def test_a_page_that_only_listens_asks_for_the_password_once_its_session_i
     await page.route("**/api/v1/events**", lambda route: route.fulfill(status=401))
     await follow(page, "jobs")
     await expect(page.get_by_label("Password")).to_be_visible()
+
+
+async def test_posters_that_were_left_are_let_go_of_whether_they_had_come_or_not(
+    window: Open, studio: StudioProcess, config: str
+) -> None:
+    job = plan(studio, config, sample=6)
+    page = await window("nowhere")
+    tools = await page.context.new_cdp_session(page)
+    await tools.send("Performance.enable")
+
+    async def nodes() -> int:
+        await follow(page, "nowhere")
+        await expect(page.get_by_role("heading", name="There is no such page")).to_be_visible()
+        for _ in range(3):
+            await tools.send("HeapProfiler.collectGarbage")
+        return next(
+            one["value"] for one in (await tools.send("Performance.getMetrics"))["metrics"] if one["name"] == "Nodes"
+        )
+
+    async def visit(shows: str) -> None:
+        await follow(page, f"plans/{job['id']}")
+        await expect(page.locator(shows).first).to_be_visible()
+
+    images = re.compile(f"/api/v1/plans/{job['id']}/images/")
+    never, given_up = asyncio.Event(), asyncio.Event()
+    page.on("requestfailed", lambda request: given_up.set())
+    await page.route(images, lambda route: never.wait())
+    await visit(".picture-waits")
+    before = await nodes()
+    for _ in range(3):
+        async with page.expect_request(images):
+            await visit(".picture-waits")
+        await follow(page, "nowhere")
+    assert await nodes() < before + 300
+    await given_up.wait()
+    never.set()
+    await page.unroute(images)
+    for _ in range(3):
+        await visit(".picture-there")
+        await follow(page, "nowhere")
+    assert await nodes() < before + 300

@@ -13,6 +13,15 @@ export interface PictureProps {
   onLoad?: () => void;
 }
 
+/** An image element that is thrown away goes on loading; without its address it stops. */
+function letGo(image: HTMLImageElement): void {
+  if (image.complete) return;
+  // In the document: Chromium never lets go of one that loses its address outside of it, nor of all that it was in.
+  document.body.append(image);
+  image.removeAttribute("src");
+  image.remove();
+}
+
 /** A picture that keeps its room, is asked for when the grid rests, and is let go of when it leaves. */
 export function Picture({ src, alt, width, height, class: more = "", isUrgent = false, onLoad }: PictureProps) {
   const gate = useContext(Gate);
@@ -25,8 +34,7 @@ export function Picture({ src, alt, width, height, class: more = "", isUrgent = 
   const shown = asked.current === src ? src : "";
   useEffect(() => {
     const mine = image.current;
-    // An image element that is thrown away goes on loading; without its address it stops.
-    return () => mine?.removeAttribute("src");
+    return () => mine && letGo(mine);
   }, []);
   return (
     <span class={`picture picture-${state} ${more}`} style={{ aspectRatio: `${width} / ${height}` }}>
