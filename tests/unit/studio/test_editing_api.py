@@ -97,6 +97,19 @@ def test_a_saved_text_keeps_the_token_that_was_masked_and_the_text_before_it(stu
     assert [path.read_text() for path in (studio.folder / "halley" / "history").glob("*/*")] == [before]
 
 
+def test_a_file_of_windows_keeps_its_line_ends_though_an_editor_sends_none_of_them(studio: Open) -> None:
+    path = studio.folder / MOVIES
+    before = path.read_bytes()
+    path.write_bytes(before.replace(b"\n", b"\r\n"))
+    try:
+        seen = text_of(studio, MOVIES)
+        body = {"text": seen["text"].replace("\r\n", "\n") + "# one more\n", "digest": seen["digest"]}
+        assert studio.ask("PUT", f"{studio.at}/files/{MOVIES}", json=body).status_code == 200
+        assert path.read_bytes() == (before + b"# one more\n").replace(b"\n", b"\r\n")
+    finally:
+        path.write_bytes(before)
+
+
 def test_a_save_over_a_text_that_was_changed_meanwhile_is_refused(studio: Open) -> None:
     path = studio.folder / MOVIES
     seen, before = text_of(studio, MOVIES), path.read_text()

@@ -191,3 +191,28 @@ def test_an_edit_of_a_template_changes_the_template_and_nothing_else() -> None:
     assert after == TEXT.replace("overlay: {name: x}", "overlay: {name: x, vertical_offset: 30}")
     with pytest.raises(CannotEdit, match="no template `other`"):
         edited(TEXT, [Edit("Badge", "name", "y", template="other")])
+
+
+def test_what_is_written_into_a_text_of_windows_ends_its_lines_as_that_does() -> None:
+    text = TEXT.replace("\n", "\r\n")
+    edit = Edit("Ribbon", "weight", 7)
+    assert edited(text, [edit], [Move("Ribbon", None)]) == edited(TEXT, [edit], [Move("Ribbon", None)]).replace("\n", "\r\n")
+    added = "New:\n  overlay: ribbon\n"
+    assert with_added(text, added) == with_added(TEXT, added).replace("\n", "\r\n")
+
+
+@pytest.mark.parametrize(
+    ("pairs", "after"),
+    [
+        ("name: a, ", "name: a, weight: 1 "),
+        ("name: a,", "name: a, weight: 1"),
+        ("\n  name: a,\n  ", "\n  name: a,\nweight: 1  "),
+        ("\n  name: a # b, c\n  ", "\n  name: a # b, c\n, weight: 1  "),
+        ("", "weight: 1"),
+    ],
+)
+def test_a_comma_that_ends_a_list_of_pairs_is_not_doubled(pairs: str, after: str) -> None:
+    text = "overlays:\n  A:\n    overlay: {%s}\n"
+    found = edited(text % pairs, [Edit("A", "weight", 1)])
+    assert found == text % after
+    assert read(found)["overlays"]["A"]["overlay"]["weight"] == 1

@@ -23,6 +23,7 @@ from halley.studio.desk.marks import marks_in
 from halley.studio.desk.named import NamedFile, library_names, named_files
 from halley.studio.desk.veil import Veil
 from halley.studio.desk.versions import Version, Versions, digest_of
+from halley.studio.editing import ended_like
 from halley.studio.wire.base import Mark
 from halley.studio.wire.configurations import FileText
 
@@ -80,7 +81,8 @@ class Papers:
                     f"{name} was changed since it was read",
                     hint="look at the difference, and save again over what is there now",
                 )
-            new = self.restored(file, text, version)
+            # A browser's editor knows one kind of line ends.
+            new = ended_like(content.decode(errors="replace"), self.restored(file, text, version))
             if new.encode() != content:
                 self._write(file, content, new, now)
         return self.text(name)

@@ -13,6 +13,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from halley.definitions.nodes import new_yaml
 from halley.errors import ConfigError
+from halley.studio.editing.line_ends import ended_like
 from halley.studio.editing.scalars import Value, written
 
 _OVERLAYS, _TEMPLATES = "overlays", "templates"
@@ -49,15 +50,20 @@ class Move:
 
 def edited(text: str, edits: Iterable[Edit] = (), moves: Iterable[Move] = ()) -> str:
     """The text after the edits, then the moves, in their order. Raises CannotEdit."""
+    before = text
     for edit in edits:
         text = _with_edit(text, edit)
     for move in moves:
         text = _with_move(text, move)
-    return text
+    return ended_like(before, text)
 
 
 def with_added(text: str, addition: str) -> str:
     """The text with definitions added at the end of `overlays:`; `addition` is a mapping of YAML. Raises CannotEdit."""
+    return ended_like(text, _with_added(text, addition.replace("\r\n", "\n")))
+
+
+def _with_added(text: str, addition: str) -> str:
     added = _composed(addition)
     if not isinstance(added, MappingNode) or not added.value or added.flow_style:
         raise CannotEdit(
@@ -176,7 +182,7 @@ def _in_flow(text: str, piece: MappingNode, edit: Edit) -> str:
         at = piece.end_mark.index - 1
         while text[at - 1] in " \t":
             at -= 1
-        comma = ", " if piece.value else ""
+        comma = ("" if text[at - 1].isspace() else " ") if _is_open_ended(text, piece) else ", " if piece.value else ""
         return f"{text[:at]}{comma}{written(edit.key)}: {written(edit.value)}{text[at:]}"
     key, value = pair
     if edit.value is not None:
@@ -187,6 +193,12 @@ def _in_flow(text: str, piece: MappingNode, edit: Edit) -> str:
         return text[:start] + text[behind.end() :]
     before = re.search(r"\s*,\s*$", text[:start])
     return text[: before.start() if before else start] + text[stop:]
+
+
+def _is_open_ended(text: str, piece: MappingNode) -> bool:
+    """Whether a comma stands behind the last pair between braces already."""
+    behind = text[piece.value[-1][1].end_mark.index : piece.end_mark.index - 1] if piece.value else ""
+    return "," in re.sub(r"#[^\n]*", "", behind)
 
 
 def _exchanged(text: str, key: Node, value: Node, new: Value) -> str:
