@@ -1,10 +1,13 @@
 """A restore for practice: the newest backup, written out into a scratch folder, read again from there, and thrown away."""
 
+import fcntl
 import hashlib
 import os
 import stat
 import tempfile
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from halley.backup.archive import Checked
@@ -17,14 +20,20 @@ from halley.backup.restore import Return, write_out
 from halley.backup.runner import heeding_signals
 from halley.backup.swap import remove
 
+_PREFIX = "halley-drill-"
+_FRESH_S = 60
+"""Whoever makes a scratch folder holds it a moment later."""
+
 
 def drill(file: Path, identities: Sequence[Identity], scratch: Path | None = None, limits: Limits | None = None) -> Checked:
     """Write a backup out and hold every file against its digest. Raises BackupError or WrongKey.
 
-    Everything belongs to us there, whoever it belonged to. The scratch folder is gone either way.
+    Everything belongs to us there, whoever it belonged to. The scratch folder is gone either way; what a drill that was
+    killed left behind goes too.
     """
     try:
-        above = Path(tempfile.mkdtemp(prefix="halley-drill-", dir=scratch))
+        _clear(Path(scratch or tempfile.gettempdir()))
+        above = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=scratch))
     except OSError as problem:
         raise BackupError(
             f"there can be no scratch folder in {scratch or tempfile.gettempdir()}: {problem.strerror}"
@@ -33,13 +42,41 @@ def drill(file: Path, identities: Sequence[Identity], scratch: Path | None = Non
         folder = above / "restored"
         folder.mkdir(mode=0o700)
         # A signal must not leave behind what lies open there.
-        with heeding_signals(), Lines() as lines:
+        with heeding_signals(), _held(above), Lines() as lines:
             order = Return(file, identities, folder, (os.geteuid(), os.getegid()), limits=limits or Limits())
             checked = write_out(order, folder, 0o700, lines)
             _compare(folder, lines)
         return checked
     finally:
         remove(above)
+
+
+def _clear(scratch: Path) -> None:
+    """Delete scratch folders of ours that nobody holds: what was sealed lies open there. Raises OSError for `scratch`."""
+    for left in scratch.iterdir():
+        if not left.name.startswith(_PREFIX):
+            continue
+        with suppress(OSError):  # it is gone by now, or no folder of ours
+            about = left.lstat()
+            if about.st_uid == os.geteuid() and about.st_mtime < time.time() - _FRESH_S:
+                with _held(left) as is_ours:
+                    if is_ours:
+                        remove(left)
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[bool]:
+    """Hold a folder for as long as this process lives; whether that could be done. Raises OSError where it is none."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:  # another one has it, or the file system has no locks
+            yield False
+        else:
+            yield True
+    finally:
+        os.close(handle)
 
 
 def _compare(folder: Path, lines: Lines) -> None:
