@@ -30,6 +30,7 @@ FAMILIES = {
     "settings": frozenset({"SetPreferences", "SetSectionPreferences", "SetServerPreferences", "SetSmartRule"}),
     "everything": KINDS,
 }
+_HINT = "write `approve: [badges]`, `ask: [deletions]`, `refuse: [settings]`"
 
 
 class Verdict(Enum):
@@ -64,16 +65,19 @@ class Policy:
 
 def read_policy(path: Path) -> Policy:
     """The policy in a YAML file. Raises ConfigError for one that says what no policy says."""
+    if not path.exists():
+        raise ConfigError(f"there is no policy at {path}", hint=_HINT)
     document = load_document(path)
     told = plain(document.root)
     if not isinstance(told, dict):
-        raise ConfigError(f"{path} is no policy", hint="write `approve: [badges]`, `ask: [deletions]`, `refuse: [...]`")
+        raise ConfigError(f"{path} is no policy", hint=_HINT)
     found: dict[str, frozenset[str]] = {}
     for name, words in told.items():
-        if name not in {"approve", "ask", "refuse"} or not isinstance(words, list):
-            raise ConfigError(
-                f"`{name}` is nothing that a policy says", where=document.where(str(name)), hint="approve, ask, refuse"
-            )
+        where = document.where(str(name))
+        if name not in {"approve", "ask", "refuse"}:
+            raise ConfigError(f"`{name}` is nothing that a policy says", where=where, hint="approve, ask, refuse")
+        if not isinstance(words, list):
+            raise ConfigError(f"what a policy says of `{name}` is a list", where=where, hint=_HINT)
         found[str(name)] = frozenset().union(*(_kinds(str(word), document.where(str(name))) for word in words))
     return Policy(**found)
 

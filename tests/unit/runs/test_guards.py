@@ -86,6 +86,25 @@ def test_a_policy_speaks_of_families_and_kinds_and_the_strictest_word_counts(tmp
     assert Policy().verdict("UploadImage") is Verdict.ASK
 
 
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("approve: badges\n", "what a policy says of `approve` is a list"),
+        ("approve:\n", "what a policy says of `approve` is a list"),
+        ("allow: [badges]\n", "`allow` is nothing that a policy says"),
+        (None, "there is no policy at"),
+    ],
+)
+def test_what_is_wrong_with_a_policy_is_told_with_the_words_that_are_right(
+    tmp_path: Path, text: str | None, what: str
+) -> None:
+    if text is not None:
+        (tmp_path / "policy.yml").write_text(text)
+    with pytest.raises(ConfigError, match=what) as caught:
+        read_policy(tmp_path / "policy.yml")
+    assert "approve" in str(caught.value.hint)
+
+
 @pytest.mark.parametrize("text", ["approve: [bagdes]\n", "aprove: [badges]\n", "approve: badges\n", "- badges\n"])
 def test_a_policy_that_says_something_else_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "policy.yml").write_text(text)
