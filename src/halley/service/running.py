@@ -102,7 +102,8 @@ class Carrier:
 
     async def _stage(self, run: RunRecord, stage: Stage, asked: NewJob) -> tuple[RunRecord, Job]:
         """A job of a stage to its end; the one that is at work already, if there is one."""
-        jobs = self.studio.jobs
+        jobs, identity = self.studio.jobs, await asyncio.to_thread(self._configuration)
+        asked = asked.model_copy(update={"configuration": identity})
         if run.job and run.stage == stage:
             job = await asyncio.to_thread(self._known, run.job)
         else:
@@ -119,10 +120,16 @@ class Carrier:
             raise Stopped
         return self.record.turn(replace(run, run=job.run or run.run)), job
 
+    def _configuration(self) -> str:
+        """What the studio calls the service's configuration; its current one may be another that somebody looks at."""
+        desk, path = self.studio.desk, self.settings.config
+        known = next((one for one in desk.all() if one.path == path), None)
+        return (known or desk.add(path)).id
+
     def _left(self, run: RunRecord, stage: Stage, asked: NewJob) -> Job | None:
         """A job that was made for this, by a service that was killed before it could put that down."""
         for one in self.studio.jobs.store.jobs():
-            if one.kind == stage and one.made >= run.began and one.asked.model_copy(update={"configuration": ""}) == asked:
+            if one.kind == stage and one.made >= run.began and one.asked == asked:
                 return one
         return None
 

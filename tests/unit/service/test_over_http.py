@@ -89,6 +89,14 @@ def test_a_new_item_has_its_overlays_soon_and_alone(service: Service, source: st
     assert not [line for line in service.lines() if "WARN  plan: " in line], "one film alone is a library without shows"
 
 
+def test_runs_are_of_the_services_configuration_whichever_somebody_looks_at_in_the_studio(service: Service) -> None:
+    other = service.post("/api/v1/configurations", json={"text": "libraries: {}\n"}, headers={"X-Api-Key": KEY})
+    assert other.status_code == 201, other.text
+    assert other.json()["is_current"]
+    service.post("/api/v1/webhooks/tautulli", json={"rating_key": "105"}, headers={"X-Api-Key": KEY})
+    service.until(lambda: labelled(service, "Film 5"), patience_s=40)
+
+
 def test_metrics_are_read_by_prometheus_own_parser_and_tell_what_was_done(service: Service) -> None:
     service.post("/api/v1/webhooks/tautulli", json={"rating_key": "104"}, headers={"X-Api-Key": KEY})
     service.until(lambda: labelled(service, "Film 4"), patience_s=40)

@@ -59,6 +59,7 @@ def test_a_job_that_a_killed_service_had_made_is_gone_on_with_and_not_made_again
     assert found is not None
     assert found.id == earlier
     assert carrier._left(run, "apply", NewJob(kind="apply", plan=plan, exclude=("DeleteItem",))) is None
+    assert carrier._left(run, "apply", NewJob(kind="apply", plan=plan, configuration="another")) is None
     assert carrier._left(replace(run, began="2026-01-02T00:00:00Z"), "apply", own) is None
 
 
