@@ -9,6 +9,7 @@ import click
 
 from halley.backup import keys, runner
 from halley.backup.contents import JOURNAL
+from halley.backup.errors import BackupError
 from halley.backup.restore import Restored, Return
 from halley.backup.restore import restore as put_back
 from halley.backup.runner import NoService, Service
@@ -18,6 +19,8 @@ from halley.cli import options
 from halley.cli.backup import identity_option, largest_option, limits_of, newest_in, now
 from halley.cli.wiring import environment
 from halley.errors import ConfigError
+from halley.service.lock import is_held
+from halley.service.status import LOCK
 
 
 @click.command()
@@ -62,6 +65,7 @@ def restore(
         limits_of(largest),
         strip,
     )
+    _expect_stillness(order)
     done = put_back(order, now())
     if order.file != file:
         click.echo(f"the newest backup in {file} is {order.file.name}", err=as_json)
@@ -70,6 +74,15 @@ def restore(
         click.echo(json.dumps({"target": str(done.target), "aside": str(done.aside) if done.aside else None, **counts}))
         return
     _tell(done, owner)
+
+
+def _expect_stillness(order: Return) -> None:
+    """Raise BackupError where Halley's own service runs in the folder and nobody is to stop it."""
+    if isinstance(order.service, NoService) and is_held(order.target / "halley" / "service" / LOCK):
+        raise BackupError(
+            f"Halley's service runs in {order.target}, and would go on in the folder that is put aside; nothing was changed",
+            hint="`--service halley.service` stops it for the swap, and starts it again; or stop it first",
+        )
 
 
 def _tell(done: Restored, owner: Owner | None) -> None:

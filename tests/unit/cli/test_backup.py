@@ -14,6 +14,7 @@ from halley.backup.restore import Restored
 from halley.cli import backup as backup_commands
 from halley.cli.main import main_group, run
 from halley.errors import HalleyError
+from halley.service.lock import held
 from tests.support.backups import Pair, a_home, a_pair, things
 
 
@@ -207,6 +208,20 @@ def test_backups_that_lay_in_the_folder_are_named_with_the_command_that_brings_t
     said = typed("restore", str(file), "--identity", "key.txt", "--target", "kometa").output
     old = next(home.glob("kometa.before-*"))
     assert f"the backup had no backups; it is there still: mv {old}/backups {home}/kometa/backups" in said
+
+
+def test_the_folder_of_a_service_that_runs_is_not_taken_from_under_it(
+    pair: Pair, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = created(pair)
+    words = ["restore", str(file), "--identity", "key.txt", "--target", "kometa"]
+    with held(home / "kometa" / "halley" / "service" / "lock"):
+        before = things(home / "kometa")
+        assert run(words) == 1
+        assert "Halley's service runs in kometa" in capsys.readouterr().err
+        assert things(home / "kometa") == before
+        assert run([*words, "--stop-command", "true", "--start-command", "true"]) == 0
+    assert run(words) == 0
 
 
 @pytest.mark.parametrize("path", ["../elsewhere", "/etc", "a\x1b[31mred"])
