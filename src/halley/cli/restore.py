@@ -19,6 +19,7 @@ from halley.cli import options
 from halley.cli.backup import identity_option, largest_option, limits_of, newest_in, now
 from halley.cli.wiring import environment
 from halley.errors import ConfigError
+from halley.runs.store import data_folder
 from halley.service.lock import is_held
 from halley.service.status import LOCK
 
@@ -96,14 +97,24 @@ def _tell(done: Restored, owner: Owner | None) -> None:
             if _is_below(path) and os.path.lexists(done.aside / path):
                 line = shlex.join(["mv", str(done.aside / path), str(done.target / path)])
                 click.echo(f"  the backup had no {path}; it is there still: {line}")
-    if (done.target / JOURNAL / "journal.db").is_file():
-        click.echo(
-            f"  Halley's journal is in {done.target / JOURNAL}: HALLEY_DATA names it, or move it to ~/.local/share/halley"
-        )
+    _tell_of_journal(done.target / JOURNAL, data_folder(environment()))
     wanted = {owner} if owner else done.checked.owners
     if os.geteuid() != 0 and (foreign := sorted(wanted - {(os.geteuid(), os.getegid())})):
         back = shlex.join(["podman", "unshare", "chown", "-R", "{}:{}".format(*foreign[0]), str(done.target)])
         click.echo(f"  all of it belongs to you now; give it back by: {back}")
+
+
+def _tell_of_journal(restored: Path, used: Path) -> None:
+    if used == restored or not (restored / "journal.db").is_file():
+        return
+    try:
+        is_there = used.exists()
+    except PermissionError:
+        is_there = True
+    if is_there:
+        click.echo(f"  Halley's journal as it was is in {restored}; the one in use, {used}, was left alone")
+    else:
+        click.echo(f"  Halley's journal is in {restored}: `HALLEY_DATA={restored}` uses it there, or move it to {used}")
 
 
 def _is_below(path: str) -> bool:

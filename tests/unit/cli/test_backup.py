@@ -210,6 +210,18 @@ def test_backups_that_lay_in_the_folder_are_named_with_the_command_that_brings_t
     assert f"the backup had no backups; it is there still: mv {old}/backups {home}/kometa/backups" in said
 
 
+def test_a_journal_that_came_back_is_told_of_without_harm_to_the_one_in_use(pair: Pair, home: Path) -> None:
+    """Whoever moved the one into the other would have it one folder too deep, or lose what was done since."""
+    a_home(home / "kometa", {"halley/data/journal.db": b"x"})
+    words = ["restore", str(created(pair)), "--identity", "key.txt", "--target", "kometa"]
+    restored = home / "kometa" / "halley" / "data"
+    assert f"`HALLEY_DATA={restored}` uses it there, or move it to {home}/none" in typed(*words).output
+    (home / "none").mkdir()
+    assert f"the one in use, {home}/none, was left alone" in typed(*words).output
+    said = CliRunner().invoke(main_group, words, env={"HALLEY_DATA": str(restored)}, standalone_mode=False)
+    assert "Halley's journal" not in said.output
+
+
 def test_the_folder_of_a_service_that_runs_is_not_taken_from_under_it(
     pair: Pair, home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
