@@ -91,8 +91,9 @@ def _put_back(order: Return, place: Place, now: datetime, found: Path | None, to
         swap.flush_disk(place.growing)
         old = _exchanged(order.service, place, aside)
     except BaseException:
-        if place.growing.exists():
-            swap.tidy(place, now)
+        with suppress(OSError):  # what went wrong first is what is told; the next restore puts the rest in order
+            if place.growing.exists():
+                swap.tidy(place, now)
         raise
     return Restored(checked, place.target, old, found)
 
@@ -123,12 +124,14 @@ def _exchanged(service: Service, place: Place, aside: Path) -> Path | None:
         service.start()
     except BaseException as problem:
         with putting_off_signals():
-            if is_swapped:
+            try:
+                if is_swapped:
+                    with suppress(ServiceError):
+                        service.stop()
+                    swap.undo(place, old)
+            finally:
                 with suppress(ServiceError):
-                    service.stop()
-                swap.undo(place, old)
-            with suppress(ServiceError):
-                service.start()
+                    service.start()
         if is_swapped and isinstance(problem, ServiceError):
             raise ServiceError(
                 f"the service did not start on what was restored, so the old folder stands again: {problem}"

@@ -14,7 +14,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -150,7 +150,10 @@ def replace(place: Place, aside: Path) -> Path | None:
 
 
 def undo(place: Place, old: Path | None) -> None:
-    """Put the old folder back, and do away with the new one. Raises OSError."""
+    """Put the old folder back, and do away with the new one. Raises OSError where the old one is not back.
+
+    Of the new one something may stay, where somebody still writes into it: the next restore does away with that.
+    """
     _note(place, place.target, old)
     if old is None:
         place.target.rename(place.growing)
@@ -161,8 +164,9 @@ def undo(place: Place, old: Path | None) -> None:
             place.target.rename(place.growing)
             old.rename(place.target)
     flush_folder(place.target.parent)
-    remove(place.growing)
-    place.note.unlink(missing_ok=True)
+    with suppress(OSError):
+        remove(place.growing)
+        place.note.unlink(missing_ok=True)
 
 
 def exchange(one: Path, other: Path) -> bool:

@@ -92,6 +92,24 @@ def test_a_service_that_does_not_start_gets_its_old_folder_back(
     assert service.heard == [("stop", "old"), ("start", "new"), ("stop", "new"), ("start", "old")]
 
 
+def test_a_service_that_writes_on_in_the_new_folder_does_not_keep_the_old_one_from_coming_back(
+    order: Return, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(_: Path) -> None:
+        raise OSError(39, "Directory not empty")
+
+    before = things(order.target)
+    service = Played(order.target, failing=("start",))
+    with monkeypatch.context() as patched:
+        patched.setattr(swap, "remove", busy)
+        with pytest.raises(ServiceError, match="so the old folder stands again"):
+            restore(replace(order, service=service), NOW)
+    assert things(order.target) == before
+    assert service.heard[-1] == ("start", "old")
+    restore(order, NOW)
+    assert sorted(path.name for path in order.target.parent.iterdir()) == ["kometa", "kometa.before-20260307-030000"]
+
+
 def test_a_service_that_does_not_start_on_a_new_folder_leaves_none(order: Return) -> None:
     target = order.target.with_name("other")
 
