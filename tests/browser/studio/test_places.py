@@ -154,6 +154,20 @@ async def test_a_small_window_leaves_the_room_to_the_poster_that_is_worked_on(wi
     assert box is not None
     assert box["width"] > 300
     await expect(page.get_by_role("link", name="Configuration")).to_be_visible()
+    await expect(page.get_by_role("tab", name="Defaults")).to_be_in_viewport(ratio=1)
+
+
+async def test_a_dialog_that_asks_for_something_begins_where_it_is_said(window: Open, config: str) -> None:
+    page = await window(f"overlays/{config}/overlays%2Fmovies.yml")
+    await expect(page.locator(".paper[data-full]").first).to_be_visible(timeout=WAIT_MS)
+    await page.keyboard.press("p")
+    await expect(page.get_by_role("dialog").get_by_role("searchbox")).to_be_focused()
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("a")
+    await expect(page.get_by_role("dialog").get_by_role("radio", name="Text")).to_be_focused()
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("?")
+    await expect(page.get_by_role("dialog").get_by_role("button", name="Close")).to_be_focused()
 
 
 async def test_a_plan_that_is_still_on_its_way_is_not_said_to_have_failed(

@@ -22,6 +22,9 @@ export function Dialog({ title, onClose, children, actions, size = "medium", isB
     const before = document.activeElement;
     const dialog = box.current;
     if (dialog && !dialog.open) dialog.showModal();
+    // The browser begins at the cross. Who is asked something begins there; on a phone that would call up the keyboard unasked.
+    const field = dialog?.querySelector<HTMLElement>(".dialog-body :is(input, select, textarea):enabled");
+    if (!isBare && size !== "full" && window.matchMedia("(pointer: fine)").matches) field?.focus();
     return () => {
       dialog?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
