@@ -9,7 +9,7 @@ from tests.support.services import FAR, a_service, in_seconds
 def test_a_run_is_ended_by_sigterm_within_ten_seconds_and_the_next_start_goes_on_with_it(tmp_path: Path) -> None:
     with a_service(tmp_path, 9, HALLEY_MODE="apply") as service:
         service.start(KOMETA_TIMES=f"{in_seconds(9)}|{FAR}")
-        service.until_logged("plan: posters")
+        service.until_logged("INFO  plan: ")
         service.plex.slow(400)
         service.until(lambda: (service.state()["open"] or {}).get("stage") == "apply")
         service.until(lambda: service.state()["open"]["job"] != service.state()["open"]["plan"])
