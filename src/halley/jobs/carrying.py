@@ -83,7 +83,7 @@ def with_originals(aside: Aside, work: Work) -> Work:
         conduct.begun = aside.begun
         report = await work(conduct)
         aside.ended({one.number for one in report.outcomes if one.state.is_good})
-        return report
+        return replace(report, foreign=tuple(aside.foreign))
 
     return worked
 

@@ -11,12 +11,12 @@ import os
 import re
 import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from halley.changes.kinds import ImageChange
 from halley.errors import ConfigError
-from halley.files import ImageStore, Picture, write_atomic
+from halley.files import ImageStore, Picture, describe_picture, write_atomic
 from halley.plans import Backup, Plan, Step
 from halley.plex.images import ImageKind
 
@@ -90,36 +90,52 @@ def with_backups(steps: Sequence[Step], backups: Iterable[Backup]) -> tuple[Step
 class Aside:
     """The originals that go with chosen steps of a plan, and where they belong; `images` holds their bytes.
 
-    `begun` before the steps are done, `ended` after: nothing is thrown away before what replaces it stands.
+    `begun` before the steps are done, `ended` after: nothing is thrown away before what replaces it stands. A file that is
+    neither what it was to be found as nor what it was to become is somebody else's by now: it stays, and is in `foreign`.
     """
 
     plan: Plan
     numbers: frozenset[int]
     images: ImageStore
     overlays: Path
+    foreign: list[str] = field(default_factory=list)
 
     def begun(self) -> None:
         """Put aside what comes. Raises ConfigError where that cannot be."""
         for step, one in self._backups():
             if one.after is not None:
-                self._put(step, one.path, one.after)
+                self._put(step, one, one.after)
 
     def ended(self, standing: Collection[int]) -> None:
         """Remove what goes with steps that stand as they should. Raises ConfigError where that cannot be."""
         for step, one in self._backups():
             if one.after is None and step.number in standing:
                 try:
-                    (self.overlays / one.path).unlink(missing_ok=True)
+                    if not self._is_foreign(one):
+                        (self.overlays / one.path).unlink(missing_ok=True)
                 except OSError as problem:
                     raise ConfigError(f"{self.overlays / one.path} cannot be removed: {problem.strerror}") from None
 
     def _backups(self) -> Iterator[tuple[Step, Backup]]:
         return ((step, one) for step in self.plan.steps if step.number in self.numbers for one in step.backups)
 
-    def _put(self, step: Step, name: str, picture: Picture) -> None:
-        path = self.overlays / name
+    def _is_foreign(self, one: Backup) -> bool:
+        """Whether somebody has put another file there since. Raises OSError."""
+        path = self.overlays / one.path
+        if not path.is_file():
+            return False
+        stands = describe_picture(path.read_bytes()).sha256
+        if stands in {each.sha256 for each in (one.before, one.after) if each is not None}:
+            return False
+        self.foreign.append(str(path))
+        return True
+
+    def _put(self, step: Step, one: Backup, picture: Picture) -> None:
+        path = self.overlays / one.path
         try:
             data = self.images.get(picture.sha256)
+            if self._is_foreign(one):
+                return
             path.parent.mkdir(parents=True, exist_ok=True)
             write_atomic(path, data)
         except KeyError:

@@ -56,13 +56,17 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """How a run ended. `left` counts the chosen steps that were not come to; `problem` is what stopped it."""
+    """How a run ended. `left` counts the chosen steps that were not come to; `problem` is what stopped it.
+
+    `foreign` are files of original posters that somebody changed since, and that were left alone.
+    """
 
     run: str
     state: str
     outcomes: tuple[Outcome, ...]
     left: int
     problem: HalleyError | None = None
+    foreign: tuple[str, ...] = ()
 
     def count(self, state: State) -> int:
         """How many steps ended so."""

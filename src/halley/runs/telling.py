@@ -32,6 +32,7 @@ def told(report: Report) -> Iterator[str]:
         yield f"  {one.state.value}: {one.words}" + (f" ({one.reason})" if one.reason else "")
     if len(worse) > _SHOWN:
         yield f"  and {len(worse) - _SHOWN} more: halley history show {report.run}"
+    yield from (f"  left alone, as somebody changed it since: {path}" for path in report.foreign)
     yield f"run {report.run} {report.state}; `halley undo {report.run}` takes it back"
     if report.left:
         yield f"`halley apply --resume {report.run}` goes on with it"
@@ -45,6 +46,7 @@ def report_row(report: Report) -> dict[str, object]:
         "counts": {state.value: count for state in State if (count := report.count(state))},
         "left": report.left,
         "problem": report.problem.message if report.problem else None,
+        "left_alone": list(report.foreign),
         "steps": [outcome_row(one) for one in report.outcomes],
     }
 

@@ -9,7 +9,7 @@ from halley.changes import Change, apply
 from halley.changes.kinds import CreateCollection, DeleteItem, FetchImage, SelectImage, SetField, UploadImage
 from halley.clock import SystemClock
 from halley.errors import ConfigError
-from halley.files import MemoryImages, describe_picture
+from halley.files import MemoryImages, Picture, describe_picture
 from halley.gateway.ledger import Capture, Ledger, made_by
 from halley.jobs.plan_backups import Aside, backups_of, changed_since, state_of, taken_back, with_backups
 from halley.jobs.plan_steps import Known, fetches_asked, steps_of
@@ -142,6 +142,23 @@ def test_originals_are_put_aside_first_and_thrown_away_only_where_the_step_stand
     assert gone.exists()
     aside.ended({1, 2})
     assert not gone.exists()
+
+
+@pytest.mark.parametrize(("before", "after"), [(None, OLD), (NEW, OLD), (NEW, None)])
+def test_an_original_that_somebody_changed_since_is_left_alone_and_named(
+    tmp_path: Path, before: Picture | None, after: Picture | None
+) -> None:
+    images = MemoryImages()
+    images.put(b"old")
+    file = tmp_path / ORIGINAL
+    file.parent.mkdir()
+    file.write_bytes(b"chosen by a person")
+    steps = with_backups([poster(1)], [Backup(ORIGINAL, before, after)])
+    aside = Aside(Plan(EMPTY.server, EMPTY.source, EMPTY.read_at, steps=steps), frozenset({1}), images, tmp_path)
+    aside.begun()
+    aside.ended({1})
+    assert file.read_bytes() == b"chosen by a person"
+    assert aside.foreign == [str(file)]
 
 
 def test_an_original_that_is_not_at_hand_is_told(tmp_path: Path) -> None:
