@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from halley.clock import SystemClock, iso
-from halley.errors import HalleyError
+from halley.errors import ConfigError, HalleyError
 from halley.studio.jobs.processes import started_at
 from halley.studio.jobs.record import JobRecord, Standing
 from halley.studio.jobs.store import JobStore
@@ -72,10 +72,12 @@ class Runner:
             self._running = [one for one in every if self._is_running(one)]
             active = [one for one in reversed(every) if self._standing(one).is_active or one in self._started]
             for one in active:
-                with suppress(
-                    HalleyError, OSError
-                ):  # it was deleted, or the disk is full: what can be done is done next time
-                    self._look_after(one)
+                # Where one was deleted, or the disk is full, what can be done is done next time.
+                with suppress(HalleyError, OSError):
+                    try:
+                        self._look_after(one)
+                    except ConfigError as problem:  # nobody can read what was asked, next time neither
+                        self._end(one, self._standing(one), "failed", problem.message, problem.hint or "")
             return bool(active)
 
     def cancel(self, identity: str) -> None:
@@ -137,7 +139,14 @@ class Runner:
         if self.store.errand(identity).asked.kind == "plan":
             return True
         # The journal is one, and takes one run at a time.
-        return all(self.store.errand(one).asked.kind == "plan" for one in running)
+        return all(self._is_plan(one) for one in running)
+
+    def _is_plan(self, identity: str) -> bool:
+        """Whether a job writes nothing; of one that cannot be read nobody knows."""
+        try:
+            return self.store.errand(identity).asked.kind == "plan"
+        except ConfigError:
+            return False
 
     def _is_running(self, identity: str) -> bool:
         state = self._standing(identity).state
