@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { RunStep } from "../../api/types";
-import { changed, chosenSteps, isUndoable, ranges, stepCounts, undoing } from "./steps";
+import { asTheyCome, changed, chosenSteps, isUndoable, ranges, stepCounts, undoing } from "./steps";
 
 function step(number: number, some: Partial<RunStep> = {}): RunStep {
   return { number, words: `add Overlay to film ${number}`, kind: "EditTags", library: "Films", state: "exact", reason: "", irreversible: "", ...some };
@@ -35,4 +35,9 @@ test("an undo says how many steps go back, and which do not", () => {
   const steps = [step(1), step(2, { state: "skipped" }), step(3, { irreversible: "gone" }), step(4)];
   expect(undoing(steps, new Set())).toEqual({ back: 2, lost: [steps[2]] });
   expect(undoing(steps, new Set([4]))).toEqual({ back: 1, lost: [] });
+});
+
+test("a list that is asked for once more is never shorter than it was before all of it has come", () => {
+  expect(asTheyCome(["A"], ["a", "b", "c"], false)).toEqual(["A", "b", "c"]);
+  expect(asTheyCome(["A", "B"], ["a", "b", "c"], true)).toEqual(["A", "B"]);
 });

@@ -3,6 +3,11 @@
 import type { RunStep } from "../../api/types";
 import type { Tone } from "../../parts/chip";
 
+/** A list that is asked for once more, part by part: behind what came stands what was there, so that nobody's place is lost. */
+export function asTheyCome<T>(came: readonly T[], before: readonly T[], isWhole: boolean): T[] {
+  return isWhole ? [...came] : [...came, ...before.slice(came.length)];
+}
+
 export const RUN_KINDS: Record<string, string> = { apply: "Apply", undo: "Undo", record: "Recorded run" };
 
 const RUN_STATES: Record<string, { words: string; tone: Tone }> = {

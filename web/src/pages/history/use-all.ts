@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { api, type Query } from "../../api/client";
 import { asProblem, isAborted } from "../../api/problem";
 import type { Page, Problem } from "../../api/types";
+import { asTheyCome } from "./steps";
 
 const AT_A_TIME = 500;
 
@@ -27,7 +28,7 @@ export function useAll<T>(path: string, query: Query = {}): All<T> {
         const page = await api.get<Page<T>>(path, asked, stop.signal);
         rows.push(...page.rows);
         const isWhole = rows.length >= page.total || page.rows.length === 0;
-        setState({ rows: [...rows], total: Math.max(page.total, rows.length), isWhole, problem: null });
+        setState((before) => ({ rows: asTheyCome(rows, before.rows, isWhole), total: Math.max(page.total, rows.length), isWhole, problem: null }));
         if (isWhole) return;
       }
     };
