@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from halley.files import MemoryImages
 from halley.plex.ids import RatingKey
@@ -121,3 +122,17 @@ def libraries() -> int:
     """How many open libraries anybody holds."""
     gc.collect()
     return sum(isinstance(one, OpenLibrary) for one in gc.get_objects())
+
+
+async def test_a_draft_is_drawn_with_the_pictures_of_the_kometa_that_the_environment_names(
+    bench: Bench, tmp_path: Path
+) -> None:
+    picture = tmp_path / "kometa" / "defaults" / "overlays" / "images" / "only-there.png"
+    picture.parent.mkdir(parents=True)
+    Image.new("RGBA", (120, 40), "red").save(picture)
+    desk = bench.shelf.desk
+    desk.environment = {**desk.environment, "HALLEY_KOMETA": str(tmp_path / "kometa" / "kometa.py")}
+    text = "overlays:\n  A:\n    overlay: {name: A, default: only-there, horizontal_offset: 0, vertical_offset: 0}\n"
+    asked = Asked(f"{text}    plex_all: true\n")
+    (layer,) = (await Easel(desk, bench.shelf).laid(Wanted(bench.id, "own.yml", RatingKey(101), asked))).layers
+    assert (layer.is_drawn, layer.width, layer.height) == (True, 120, 40), layer.why

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from halley.definitions.problems import Problem
 from halley.engines.native import Planned
 from halley.errors import HalleyError
+from halley.jobs.checked import home_of_kometa
 from halley.jobs.ground import NoGround
 from halley.overlays.composition import Composition
 from halley.overlays.geometry import canvas_of
@@ -110,7 +111,8 @@ class Easel:
         known = self._sketchers.get(key)
         if known is None or known.library is not library:
             file = await asyncio.to_thread(self.desk.papers(wanted.configuration).file, wanted.file)
-            known = self._sketchers[key] = Sketcher(library, file, self.desk.environment, self.desk.kometa)
+            kometa = home_of_kometa(self.desk.kometa, self.desk.environment)
+            known = self._sketchers[key] = Sketcher(library, file, self.desk.environment, kometa)
             while len(self._sketchers) > _MOST_SKETCHERS:
                 self._sketchers.popitem(last=False)
         async with self._drawing:
