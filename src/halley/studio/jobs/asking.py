@@ -124,5 +124,5 @@ def planned(new: NewJob, titles: Mapping[str, str] = MappingProxyType({})) -> st
     if new.covers:
         return f"Every definition, in {where}"
     if new.sample is not None:
-        return f"{new.sample} items of {where}"
+        return f"{new.sample} item{'' if new.sample == 1 else 's'} of {where}"
     return f"Overlays of {where}" if new.overlays_only else where[0].upper() + where[1:]

@@ -53,4 +53,5 @@ test("the sentence says what is going to be previewed", () => {
     "Preview a sample of Films, Series that covers every definition, overlays only. Nothing is written to the server.",
   );
   expect(sentence({ ...fresh("c"), scope: "items", items: [film] })).toContain("“Heat”");
+  expect(sentence({ ...fresh("c"), scope: "sample", sample: 1 })).toContain("Preview 1 item of all libraries");
 });

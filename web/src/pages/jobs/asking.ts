@@ -1,6 +1,7 @@
 // A preview as the page asks for it, and as the API takes it. Values only.
 
 import type { Item, NewJob, NewJobInput } from "../../api/types";
+import { many } from "../../words";
 
 export type Scope = "everything" | "covers" | "sample" | "items";
 
@@ -74,7 +75,7 @@ export function sentence(asking: Asking): string {
   const what = {
     everything: `everything in ${where}`,
     covers: `a sample of ${where} that covers every definition`,
-    sample: `${asking.sample} items of ${where}`,
+    sample: `${many(asking.sample, "item")} of ${where}`,
     items: asking.items.length === 1 ? `“${asking.items[0]?.title}”` : `${asking.items.length} chosen items`,
   }[asking.scope];
   return `Preview ${what}${isOfOverlays(asking) ? ", overlays only" : ""}. Nothing is written to the server.`;
