@@ -17,6 +17,10 @@ from halley.definitions.schedules import tell_schedules
 from halley.definitions.used import tell_unused
 from halley.location import Located, Scalar
 
+TOP_KEYS: Final = frozenset(
+    "libraries playlist_files settings webhooks github plex tmdb tautulli omdb mdblist notifiarr gotify ntfy apprise anidb"
+    " radarr sonarr trakt mal".split()
+)
 LIBRARY_KEYS: Final = frozenset(
     "library_name settings webhooks plex radarr sonarr tautulli report_path template_variables collection_files"
     " metadata_files overlay_files image_files operations schedule schedule_overlays remove_overlays reapply_overlays"
@@ -84,6 +88,7 @@ def validate(
     """Check the overlays of all libraries, or of those named. `files` makes a reader for a `custom_repo`."""
     libraries = root.entries.get("libraries")
     reports: list[LibraryReport] = []
+    _check_names(root, TOP_KEYS, "of config.yml", problems)
     settings = root.entries.get("settings")
     _check_settings(settings, problems)
     custom = settings.entries.get("custom_repo") if settings is not None else None
@@ -99,9 +104,7 @@ def validate(
 def _library(
     name: str, library: Located, files: Files, now: datetime, services: frozenset[str], problems: Problems
 ) -> LibraryReport:
-    for key, value in library.entries.items():
-        if key not in LIBRARY_KEYS and (meant := suggestion(str(key), LIBRARY_KEYS)):
-            problems.error(f"`{key}` is no key of a library{meant}", value.at, Costs.NOTHING)
+    _check_names(library, LIBRARY_KEYS, "of a library", problems)
     _check_settings(library.entries.get("settings"), problems)
     _check_switches(library.entries, problems)
     blocks = library.entries.get("overlay_files") or library.entries.get("overlay_path")
@@ -119,6 +122,13 @@ def _library(
         tell_unused(checked.given, problems)
     tell_schedules(library.entries, checked.moved, now, problems)
     return LibraryReport(name, checked.files, checked.definitions, checked.failed, checked.elsewhere)
+
+
+def _check_names(value: Located, known: frozenset[str], whose: str, problems: Problems) -> None:
+    """Keys that are nearly known ones. Others may be meant for another program, or hold what is merged elsewhere."""
+    for key, one in value.entries.items():
+        if key not in known and (meant := suggestion(str(key), known)):
+            problems.error(f"`{key}` is no key {whose}{meant}", one.at, Costs.NOTHING)
 
 
 def _check_switches(library: Mapping[Scalar, Located], problems: Problems) -> None:

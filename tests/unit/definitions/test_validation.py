@@ -62,6 +62,18 @@ def test_searches_filters_and_builders_are_checked_where_they_stand(
     assert report.libraries[0].failed == any(one.costs is Costs.DEFINITION for one in report.problems)
 
 
+def test_a_misspelled_key_of_config_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
+    config = f"settingz: {{cache: false}}\nsonar: {{url: http://sonarr}}\nfriends: [Anna]\n{CONFIG}    overlay_file: []\n"
+    found = [
+        (one.message, one.where.line, one.costs) for one in checked(tmp_path, definition("plex_all: true"), config).problems
+    ]
+    assert found == [
+        ("`settingz` is no key of config.yml - did you mean `settings`?", 1, Costs.NOTHING),
+        ("`sonar` is no key of config.yml - did you mean `sonarr`?", 2, Costs.NOTHING),
+        ("`overlay_file` is no key of a library - did you mean `overlay_files`?", 8, Costs.NOTHING),
+    ]
+
+
 def test_a_definition_that_fails_for_its_looks_has_its_search_checked_too(tmp_path: Path) -> None:
     own = definition("plex_search: {all: {resolutoin: 4k}}", "filters: {yaer.gte: 1990}").replace("red", "rde")
     assert [place(one)[1] for one in checked(tmp_path, own).problems] == [3, 4, 5]
