@@ -4,6 +4,7 @@ A test that needs something which is not here is skipped by name, and the last l
 `HALLEY_REQUIRE` (comma-separated) may not be missing: what needs them then fails instead.
 """
 
+import gc
 import os
 import re
 from collections import Counter
@@ -15,10 +16,18 @@ from hypothesis import HealthCheck, settings
 
 from tests import needs
 
+# Thousands of tests are collected in each worker, and all of it stays: looking for garbage among it takes most of the time.
+gc.disable()
+
 # Tests share the machine with browsers and containers, so that no deadline is fair.
 settings.register_profile("dev", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -3,11 +3,13 @@
 import importlib
 import sys
 from collections.abc import Sequence
+from types import ModuleType
 
 import click
 
 from halley import __version__
 from halley.errors import HalleyError
+from halley.garbage import made_for_good
 
 COMMANDS = {
     "preview": "See what a configuration would do, without doing it.",
@@ -45,7 +47,7 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        found = getattr(importlib.import_module(f"halley.cli.{cmd_name}"), cmd_name)
+        found = getattr(_module(f"halley.cli.{cmd_name}"), cmd_name)
         if not isinstance(found, click.Command):
             raise TypeError(f"halley.cli.{cmd_name}.{cmd_name} is no command")
         return found
@@ -53,6 +55,13 @@ class _Lazy(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+
+def _module(name: str) -> ModuleType:
+    if name in sys.modules:
+        return sys.modules[name]
+    with made_for_good():
+        return importlib.import_module(name)
 
 
 @click.group(

@@ -154,7 +154,7 @@ class Runner:
 
     def _start(self, identity: str) -> None:
         record = self.store.record(identity)
-        command = [sys.executable, "-m", "halley.studio.jobs.worker", str(record.root.absolute())]
+        command = [sys.executable, "-m", "halley.studio.jobs", str(record.root.absolute())]
         try:
             with record.errors.open("wb") as errors:
                 self._running.append(identity)

@@ -1,4 +1,4 @@
-"""The process of one job: `python -m halley.studio.jobs.worker FOLDER`. It outlives the server that started it.
+"""The process of one job: `python -m halley.studio.jobs FOLDER`. It outlives the server that started it.
 
 SIGTERM or SIGINT ends it: an apply or an undo between two Changes, a plan at once.
 """
@@ -7,7 +7,6 @@ import asyncio
 import logging
 import os
 import signal
-import sys
 import time
 import traceback
 from collections.abc import Mapping
@@ -112,7 +111,3 @@ class _Handler(logging.Handler):
 
 def _route_logging(teller: Teller) -> None:
     logging.getLogger().handlers[:] = [_Handler(teller)]
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
