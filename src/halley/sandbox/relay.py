@@ -36,14 +36,19 @@ async def run(forwards: Sequence[tuple[int, str]], command: Sequence[str]) -> in
         except OSError as problem:
             print(f"halley: the relay cannot listen on port {port}: {problem}", file=sys.stderr)  # noqa: T201
             return CANNOT_LISTEN
+    loop = asyncio.get_running_loop()
+    early: list[int] = []
+    for number in _PASSED_ON:  # one may come before it is known here that the command runs
+        loop.add_signal_handler(number, early.append, number)
     try:
         child = await asyncio.create_subprocess_exec(*command)
     except OSError as problem:
         print(f"halley: the relay cannot run {command[0]}: {problem}", file=sys.stderr)  # noqa: T201
         return CANNOT_RUN
-    loop = asyncio.get_running_loop()
     for number in _PASSED_ON:
         loop.add_signal_handler(number, _pass_on, child, number)
+    for one in early:
+        _pass_on(child, one)
     status = await child.wait()
     for server in servers:
         server.close()

@@ -119,6 +119,38 @@ def test_signals_reach_the_command(number: signal.Signals) -> None:
         assert running.wait(timeout=20) == 42
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_that_comes_before_the_command_is_known_to_run_reaches_it(number: signal.Signals, tmp_path: Path) -> None:
+    ready = tmp_path / "ready"
+    command = f"""
+import signal, sys, time
+from pathlib import Path
+signal.signal({int(number)}, lambda *_: sys.exit(42))
+Path({str(ready)!r}).touch()
+time.sleep(30)
+"""
+    program = f"""
+import asyncio, os, sys
+from pathlib import Path
+from halley.sandbox import relay
+
+start = asyncio.create_subprocess_exec
+
+async def started(*command):
+    child = await start(*command)
+    while not Path({str(ready)!r}).exists():
+        await asyncio.sleep(0.01)
+    os.kill(os.getpid(), {int(number)})
+    await asyncio.sleep(0.1)
+    return child
+
+asyncio.create_subprocess_exec = started
+sys.exit(relay.main(["--", sys.executable, "-c", {command!r}]))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 42, done.stderr
+
+
 def test_it_listens_on_loopback_only(plex_socket: Path, port: int) -> None:
     done = run([f"{port}={plex_socket}"], f"""
         from pathlib import Path
