@@ -21,7 +21,7 @@ from tests.support.coast import a_coast
 from tests.support.recorded import done_by, engine, on_record
 from tests.support.runs import QUICK, TOKEN
 
-LIVES = 60
+LIVES = 40
 MOVIES = 6
 STUMBLING = [Fault(FaultKind.DROP, 0.04), Fault(FaultKind.ERROR, 0.04)]
 _CONTEXT = multiprocessing.get_context("forkserver")
