@@ -16,6 +16,7 @@ import pytest
 import requests
 
 from tests.support.drawn import drawn_library
+from tests.support.ports import a_port
 
 PASSWORD = "correct horse battery"
 
@@ -114,8 +115,7 @@ def test_it_lies_below_a_path_and_asks_for_the_password(tmp_path: Path) -> None:
 
 
 def test_who_is_signed_in_stays_so_when_it_is_started_anew(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = str(free.getsockname()[1])
+    port = str(a_port())
     with requests.Session() as browser:
         with a_studio(tmp_path, "--port", port, HALLEY_STUDIO_PASSWORD=PASSWORD) as studio:
             word = {"X-CSRF-Token": browser.get(f"{studio.address}api/v1/session", timeout=30).json()["csrf"]}

@@ -1,7 +1,6 @@
 """The relay turns a loopback port into a Unix socket, and is its command in all other respects."""
 
 import os
-import random
 import signal
 import socket
 import subprocess
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from halley.sandbox.box import RELAY
+from tests.support.ports import a_port
 from tests.unit.sandbox.boxed import plex_on_socket
 
 
@@ -26,16 +26,7 @@ def plex_socket(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def port() -> int:
-    """A port that is free, and the one above it is, too. Below those that the system gives out by itself to others."""
-    while True:
-        found = random.randrange(20_000, 30_000, 2)
-        try:
-            for one in (found, found + 1):
-                with socket.socket() as probe:
-                    probe.bind(("127.0.0.1", one))
-        except OSError:
-            continue
-        return found
+    return a_port()
 
 
 def relay(forwards: list[str], program: str) -> list[str]:
