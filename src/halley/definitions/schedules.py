@@ -151,10 +151,22 @@ def _is_all_due(text: str, now: datetime, warn: Warn) -> bool:
     if "all" in inside[1]:
         raise _Broken("an `all[...]` cannot hold another one", "Kometa's run ends on it")
     entries = [one.strip() for one in inside[1].split(",")]
-    found = [_entry(one, now, warn)[0] for one in entries]  # all of them, so that each mistake is told
-    is_due = all(found)
+    found: list[bool] = []
+    mistakes: list[_Mistake] = []
+    for one in entries:
+        try:
+            found.append(_entry(one, now, warn)[0])
+        except _Broken:
+            raise
+        except _Mistake as mistake:  # it does not hold, and the others are looked at all the same
+            mistakes.append(mistake)
+    is_due = not mistakes and all(found)
     if not is_due and any(one.startswith("non_existing") for one in entries):
+        for each in mistakes:
+            warn(each.message, each.hint or "")
         raise _IfMissing
+    if mistakes:
+        raise mistakes[0]
     return is_due
 
 

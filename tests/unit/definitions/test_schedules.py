@@ -59,6 +59,7 @@ def said(text: object, now: datetime = FRIDAY) -> tuple[Due, Problems]:
         ("weekly(friday), all[hourly(6)]", Due.YES),
         ("non_existing", Due.YES),
         ("all[non_existing, weekly(monday)]", Due.IF_MISSING),
+        ("all[hourly, non_existing]", Due.IF_MISSING),
         (["all[non_existing, weekly(monday)]", "weekly(friday)"], Due.IF_MISSING),
         ("all[hourly(5)], daily", Due.BROKEN),
         (["all[all[hourly(5)]]"], Due.BROKEN),
