@@ -88,7 +88,7 @@ def validate(
     """Check the overlays of all libraries, or of those named. `files` makes a reader for a `custom_repo`."""
     libraries = root.entries.get("libraries")
     reports: list[LibraryReport] = []
-    _check_names(root, TOP_KEYS, "of config.yml", problems)
+    _check_names(root, TOP_KEYS, "key of config.yml", problems)
     settings = root.entries.get("settings")
     _check_settings(settings, problems)
     custom = settings.entries.get("custom_repo") if settings is not None else None
@@ -104,7 +104,7 @@ def validate(
 def _library(
     name: str, library: Located, files: Files, now: datetime, services: frozenset[str], problems: Problems
 ) -> LibraryReport:
-    _check_names(library, LIBRARY_KEYS, "of a library", problems)
+    _check_names(library, LIBRARY_KEYS, "key of a library", problems)
     _check_settings(library.entries.get("settings"), problems)
     _check_switches(library.entries, problems)
     blocks = library.entries.get("overlay_files") or library.entries.get("overlay_path")
@@ -124,11 +124,11 @@ def _library(
     return LibraryReport(name, checked.files, checked.definitions, checked.failed, checked.elsewhere)
 
 
-def _check_names(value: Located, known: frozenset[str], whose: str, problems: Problems) -> None:
-    """Keys that are nearly known ones. Others may be meant for another program, or hold what is merged elsewhere."""
+def _check_names(value: Located, known: frozenset[str], what: str, problems: Problems) -> None:
+    """Tell of keys that are nearly known ones. Others may be meant for another program, or hold what is merged elsewhere."""
     for key, one in value.entries.items():
         if key not in known and (meant := suggestion(str(key), known)):
-            problems.error(f"`{key}` is no key {whose}{meant}", one.at, Costs.NOTHING)
+            problems.error(f"`{key}` is no {what}{meant}", one.at, Costs.NOTHING)
 
 
 def _check_switches(library: Mapping[Scalar, Located], problems: Problems) -> None:
@@ -146,9 +146,7 @@ def _check_switches(library: Mapping[Scalar, Located], problems: Problems) -> No
 def _check_settings(settings: Located | None, problems: Problems) -> None:
     if settings is None:
         return
-    for key, value in settings.entries.items():
-        if key not in SETTINGS and (meant := suggestion(str(key), SETTINGS)):
-            problems.error(f"`{key}` is no setting{meant}", value.at, Costs.NOTHING)
+    _check_names(settings, SETTINGS, "setting", problems)
     kind = settings.entries.get("overlay_artwork_filetype")
     if kind is not None and kind.value is not None and kind.value not in FILE_TYPES:
         problems.error(f"{shown(kind)} is none of {', '.join(FILE_TYPES)}", kind.at, Costs.VALUE, "Kometa takes webp_lossy")
