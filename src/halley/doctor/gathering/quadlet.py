@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from halley.doctor.gathering.traefik import hosts_in
-from halley.doctor.gathering.variables import of_files
+from halley.doctor.gathering.variables import of_files, of_zone
 from halley.doctor.gathering.words import is_podman, service_of_words, volume_of
-from halley.doctor.services import HERE, KEPT, UNNAMED, Service
+from halley.doctor.services import KEPT, UNNAMED, Service
 
 Pairs = list[tuple[str, str, str]]
 """Section, key and value, in order. An empty value takes back those before it."""
@@ -41,9 +41,8 @@ def quadlet_service(path: Path, texts: Iterable[str], files: Mapping[str, str]) 
         return held.get(key, [""])[-1] if held.get(key) else ""
 
     extra = service_of_words(path.stem, path, "quadlet", [*_split(" ".join(held.get("PodmanArgs", []))), "-"])
-    zone = {"TZ": HERE if last("Timezone") == "local" else last("Timezone")} if last("Timezone") else {}
     files_of = of_files(path.parent / one for one in held.get("EnvironmentFile", []) if one)
-    environment = zone | files_of | dict(_variables(held.get("Environment", [])))
+    environment = of_zone(last("Timezone")) | files_of | dict(_variables(held.get("Environment", [])))
     labels = [one for each in held.get("Label", []) for one in _split(each)]
     return Service(
         name=last("ContainerName") or f"systemd-{path.stem}",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from halley.config.secrets import dotenv
 from halley.doctor.gathering.reachable import is_file
-from halley.doctor.services import KEPT, UNKNOWN
+from halley.doctor.services import HERE, KEPT, UNKNOWN
 
 _PLACE = re.compile(r"\$(?:(?P<dollar>\$)|(?P<bare>\w+)|\{(?P<name>\w+)(?:(?P<how>:?[-+?])(?P<other>[^{}]*))?\})")
 
@@ -21,6 +21,11 @@ def of_files(paths: Iterable[Path]) -> dict[str, str]:
         read = dotenv(path) if is_file(path) else {}
         found |= read or dict.fromkeys(KEPT, UNKNOWN)
     return {name: value for name, value in found.items() if name in KEPT}
+
+
+def of_zone(told: str) -> dict[str, str]:
+    """The variable that Podman sets for a zone that is told by an option of its own; none where none is."""
+    return {"TZ": HERE if told == "local" else told} if told else {}
 
 
 def filled(text: str, known: Mapping[str, str]) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from halley.doctor.gathering.traefik import hosts_in
-from halley.doctor.gathering.variables import of_files
-from halley.doctor.services import HERE, KEPT, UNKNOWN, Kind, Service, Volume
+from halley.doctor.gathering.variables import of_files, of_zone
+from halley.doctor.services import KEPT, UNKNOWN, Kind, Service, Volume
 
 _ALONE = frozenset(
     "--rm -i -t -d -it -ti -dit --interactive --tty --detach --replace --privileged --read-only --init --no-healthcheck"
@@ -33,9 +33,8 @@ def service_of_words(name: str, path: Path, kind: Kind, words: Sequence[str]) ->
         if not equals and option not in _ALONE and rest:
             value = rest.pop(0)
         given.setdefault(_SHORT.get(option, option), []).append(value)
-    zone = {"TZ": HERE if given["--tz"][-1] == "local" else given["--tz"][-1]} if given.get("--tz") else {}
     files = of_files(path.parent / one for one in given.get("--env-file", []))
-    variables = zone | files | dict(_pairs(given.get("--env", [])))
+    variables = of_zone(given.get("--tz", [""])[-1]) | files | dict(_pairs(given.get("--env", [])))
     return Service(
         name=given.get("--name", [name])[-1],
         path=path,
